@@ -1,0 +1,1 @@
+"""The platform: what every room stands on, and which knows no room."""
