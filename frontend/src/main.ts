@@ -1,0 +1,31 @@
+// What every signed-in page loads: htmx and the small islands.
+import htmx from "htmx.org";
+import { startDialogs } from "./dialogs";
+import { startLiveRegions } from "./live";
+import { startPalette } from "./palette";
+import { startShortcuts } from "./shortcuts";
+import { startSubmitOnce } from "./submit_once";
+import { startThemeToggle } from "./theme";
+import { startToasts } from "./toast";
+import { startTypeahead } from "./typeahead";
+
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false;
+htmx.config.historyCacheSize = 0;
+htmx.config.selfRequestsOnly = true;
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[23]..", swap: true },
+  // A refused form comes back with its sentences beside the fields: it must be shown.
+  { code: "(400|409|422)", swap: true, error: false },
+  { code: "[45]..", swap: false, error: true },
+];
+
+startThemeToggle();
+startDialogs();
+startToasts();
+startSubmitOnce();
+startLiveRegions();
+startTypeahead();
+startPalette();
+startShortcuts();

@@ -1,0 +1,1 @@
+"""The components behind the template library `ui`, by what they draw."""

@@ -1,0 +1,80 @@
+"""The one vocabulary of states: a word, an icon and a tone for each, so that color never speaks alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TONES = ("neutral", "info", "accent", "good", "warn", "bad", "violet")
+
+
+@dataclass(frozen=True)
+class Status:
+    """How a state is shown: the word, the icon (a name in frontend/icons.json) and one of TONES."""
+
+    label: str
+    icon: str
+    tone: str
+
+
+VISIT = {
+    "scheduled": Status("Scheduled", "calendar", "neutral"),
+    "confirmed": Status("Confirmed", "calendar-check", "info"),
+    "arrived": Status("Arrived", "door-enter", "warn"),
+    "checked_in": Status("Checked in", "clipboard-check", "warn"),
+    "roomed": Status("Roomed", "door", "violet"),
+    "with_provider": Status("With provider", "stethoscope", "accent"),
+    "checked_out": Status("Checked out", "door-exit", "good"),
+    "completed": Status("Completed", "circle-check", "good"),
+    "late": Status("Late", "clock", "bad"),
+    "no_show": Status("No-show", "user-off", "bad"),
+    "cancelled": Status("Canceled", "calendar-cancel", "bad"),
+    "rescheduled": Status("Rescheduled", "calendar-repeat", "neutral"),
+    "left": Status("Left unseen", "walk", "bad"),
+}
+
+CLAIM = {
+    "draft": Status("Draft", "pencil", "neutral"),
+    "ready": Status("Ready", "file-check", "info"),
+    "held": Status("Held", "player-pause", "warn"),
+    "sent": Status("Sent", "send", "info"),
+    "accepted": Status("Accepted", "check", "accent"),
+    "rejected": Status("Rejected", "ban", "bad"),
+    "paid": Status("Paid", "circle-check", "good"),
+    "partly_paid": Status("Partly paid", "circle-dot", "warn"),
+    "denied": Status("Denied", "circle-x", "bad"),
+    "appealed": Status("Appealed", "gavel", "violet"),
+    "closed": Status("Closed", "lock", "neutral"),
+    "void": Status("Void", "x", "neutral"),
+}
+
+TASK = {
+    "open": Status("Open", "circle", "neutral"),
+    "in_progress": Status("In progress", "circle-dot", "info"),
+    "waiting": Status("Waiting", "hourglass", "violet"),
+    "due": Status("Due today", "clock", "warn"),
+    "overdue": Status("Overdue", "alert-triangle", "bad"),
+    "escalated": Status("Escalated", "arrow-up", "bad"),
+    "done": Status("Done", "circle-check", "good"),
+}
+
+GENERAL = {
+    "draft": Status("Draft", "pencil", "neutral"),
+    "active": Status("Active", "circle-check", "good"),
+    "inactive": Status("Inactive", "circle", "neutral"),
+    "pending": Status("Pending", "hourglass", "warn"),
+    "approved": Status("Approved", "check", "good"),
+    "declined": Status("Declined", "x", "bad"),
+    "expired": Status("Expired", "alert-triangle", "bad"),
+    "expiring": Status("Expiring", "clock", "warn"),
+    "verified": Status("Verified", "shield-check", "good"),
+    "failed": Status("Failed", "alert-circle", "bad"),
+    "out_of_service": Status("Out of service", "ban", "bad"),
+}
+
+KINDS = {"visit": VISIT, "claim": CLAIM, "task": TASK, "general": GENERAL}
+
+
+def status_of(state: str, kind: str = "general") -> Status:
+    """How `state` of a `kind` in KINDS is shown; an unknown state is shown as its own words, neutral."""
+    known = KINDS[kind].get(state)
+    return known or Status(str(state).replace("_", " ").capitalize(), "circle-dot", "neutral")

@@ -1,0 +1,1 @@
+"""Promises of the looks: what is drawn, what forms accept and refuse."""
