@@ -82,7 +82,9 @@ class MoneyField(forms.CharField):
         match = MONEY.fullmatch(text)
         if not match or not (match["dollars"] or match["cents"]):
             raise ValidationError("Enter an amount in dollars, such as 1,234.56.", code="invalid")
-        cents = int((match["dollars"] or "0").replace(",", "")) * 100 + int((match["cents"] or "0").ljust(2, "0"))
+        cents = int((match["dollars"] or "0").replace(",", "")) * 100 + int(
+            (match["cents"] or "0").ljust(2, "0")
+        )
         return -cents if match["sign"] else cents
 
     def validate(self, value: int | None) -> None:
@@ -191,7 +193,9 @@ class BirthDateField(forms.CharField):
         if value > today:
             raise ValidationError(f"{format_day(value)} is in the future. Check the year.", code="future")
         if value.year < today.year - OLDEST_AGE_YEARS:
-            raise ValidationError(f"{format_day(value)} is more than 125 years ago. Check the year.", code="old")
+            raise ValidationError(
+                f"{format_day(value)} is more than 125 years ago. Check the year.", code="old"
+            )
 
     def run_validators(self, value: date | None) -> None:
         """Nothing: the text validators of the base class do not speak of dates."""

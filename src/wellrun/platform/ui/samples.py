@@ -34,10 +34,14 @@ class SampleForm(KitForm):
     payer = forms.ChoiceField(
         label="Payer", choices=[("", "Choose…"), ("a", "Prairie Mutual"), ("b", "Lakeside Health")]
     )
-    reason = PlainTextField(label="Reason for visit", widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    reason = PlainTextField(
+        label="Reason for visit", widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
     contact_by = forms.ChoiceField(
-        label="Best way to reach", choices=[("text", "Text message"), ("call", "Phone call")],
-        widget=forms.RadioSelect, initial="text",
+        label="Best way to reach",
+        choices=[("text", "Text message"), ("call", "Phone call")],
+        widget=forms.RadioSelect,
+        initial="text",
     )
     interpreter = forms.BooleanField(label="Needs an interpreter", required=False)
 
@@ -45,20 +49,54 @@ class SampleForm(KitForm):
 class FilterForm(KitForm):
     """Two filters in a line."""
 
-    section = forms.ChoiceField(label="Section", choices=[("", "All sections"), ("c", "Cardiology")], required=False)
+    section = forms.ChoiceField(
+        label="Section", choices=[("", "All sections"), ("c", "Cardiology")], required=False
+    )
     search = forms.CharField(label="Name", required=False)
 
 
 VISITS: list[dict[str, Any]] = [
-    {"who": "Rivera, Ana", "at": NOON - timedelta(hours=3), "born_on": date(1962, 4, 7), "state": "with_provider",
-     "phone": "+13125550142", "due": 3500, "waits": 12, "tone": ""},
-    {"who": "Chen, Wei", "at": NOON - timedelta(hours=2), "born_on": date(2025, 8, 1), "state": "roomed",
-     "phone": "+13125550177", "due": 0, "waits": 31, "tone": "warn"},
-    {"who": "Okonkwo, Grace", "at": NOON - timedelta(hours=1), "born_on": date(1948, 12, 30), "state": "checked_in",
-     "phone": "", "due": 123456, "waits": 4, "tone": ""},
-    {"who": "Haddad, Samir", "at": NOON, "born_on": date(1990, 2, 14), "state": "late",
-     "phone": "+13125550119", "due": -2050, "waits": 0, "tone": "bad"},
-]  # fmt: skip
+    {
+        "who": "Rivera, Ana",
+        "at": NOON - timedelta(hours=3),
+        "born_on": date(1962, 4, 7),
+        "state": "with_provider",
+        "phone": "+13125550142",
+        "due": 3500,
+        "waits": 12,
+        "tone": "",
+    },
+    {
+        "who": "Chen, Wei",
+        "at": NOON - timedelta(hours=2),
+        "born_on": date(2025, 8, 1),
+        "state": "roomed",
+        "phone": "+13125550177",
+        "due": 0,
+        "waits": 31,
+        "tone": "warn",
+    },
+    {
+        "who": "Okonkwo, Grace",
+        "at": NOON - timedelta(hours=1),
+        "born_on": date(1948, 12, 30),
+        "state": "checked_in",
+        "phone": "",
+        "due": 123456,
+        "waits": 4,
+        "tone": "",
+    },
+    {
+        "who": "Haddad, Samir",
+        "at": NOON,
+        "born_on": date(1990, 2, 14),
+        "state": "late",
+        "phone": "+13125550119",
+        "due": -2050,
+        "waits": 0,
+        "tone": "bad",
+    },
+]
 
 COLUMNS = (
     Column(label="Patient", value="who", heading=True, sort="name"),
@@ -123,10 +161,19 @@ DIFFERENCES = (
 )
 
 HISTORY = (
-    TimelineEntry(what="Checked in", at=NOON, by="Jo Park", icon="clipboard-check", tone="warn", detail="Copay $35.00 by card."),
+    TimelineEntry(
+        what="Checked in",
+        at=NOON,
+        by="Jo Park",
+        icon="clipboard-check",
+        tone="warn",
+        detail="Copay $35.00 by card.",
+    ),
     TimelineEntry(what="Confirmed by text message", at=NOON - timedelta(days=1), icon="message", tone="info"),
-    TimelineEntry(what="Booked", at=NOON - timedelta(days=21), by="Jo Park", icon="calendar-plus", url="#booking"),
-)  # fmt: skip
+    TimelineEntry(
+        what="Booked", at=NOON - timedelta(days=21), by="Jo Park", icon="calendar-plus", url="#booking"
+    ),
+)
 
 TOASTS = (
     Toast(text="Visit canceled. 1 patient told.", undo_url="/gallery/undo/"),
