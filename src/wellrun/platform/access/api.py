@@ -1,0 +1,19 @@
+"""The door's own door: what rooms and screens use of it."""
+
+from wellrun.platform.access.actor import Actor
+from wellrun.platform.access.checking import require
+from wellrun.platform.access.refusals import NotAllowed, NotFound, Refused, Stale
+from wellrun.platform.access.screens import attempt, public, screen, show
+
+__all__ = [
+    "Actor",
+    "NotAllowed",
+    "NotFound",
+    "Refused",
+    "Stale",
+    "attempt",
+    "public",
+    "require",
+    "screen",
+    "show",
+]

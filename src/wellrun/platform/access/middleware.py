@@ -1,0 +1,87 @@
+"""The middleware that opens one transaction around the whole response and says who is asking.
+
+Django's own `ATOMIC_REQUESTS` renders templates after the transaction has ended, where the identity is gone;
+so the transaction is opened here, and everything up to the last rendered byte happens inside it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from wellrun.platform.access import sessions, sources
+from wellrun.platform.access.refusals import NotAllowed, NotFound, Refused
+from wellrun.platform.access.screens import PUBLIC
+from wellrun.platform.access.submissions import answered_once
+from wellrun.platform.audit.api import record_denial
+from wellrun.platform.clock import now
+from wellrun.platform.database.identity import Identity, acting, assume
+
+
+class DoorMiddleware:
+    """Who, then may they, then the view, then the record of it; all in one transaction."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request."""
+        request.request_id = uuid.uuid4()  # type: ignore[attr-defined]
+        request.actor = None  # type: ignore[attr-defined]
+        request.refusal = None  # type: ignore[attr-defined]
+        with transaction.atomic():
+            request.actor = self._actor(request)  # type: ignore[attr-defined]
+            assume(self._identity(request))
+            response = answered_once(request, lambda: self.get_response(request))
+            refusal = request.refusal  # type: ignore[attr-defined]
+            if response.status_code >= 500 or refusal is not None:
+                transaction.set_rollback(True)
+        if isinstance(refusal, NotAllowed | NotFound):
+            # The page's own transaction is gone with everything in it; the denial must not be.
+            with acting(self._identity(request)):
+                record_denial(type(refusal).__name__, subject_type="url", subject_id=request.path[:64])
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Check the capability that the view declares."""
+        capability = getattr(view, "wellrun_capability", None)
+        request.wellrun_capability = capability  # type: ignore[attr-defined]
+        if capability is None or capability == PUBLIC:
+            return None
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor is None or not sessions.still_open(request, background=view.wellrun_background):
+            logout(request)
+            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?next={request.path}")
+        if settings.REQUIRE_SECOND_FACTOR and not sources.has_second_factor(request.user):
+            return HttpResponseRedirect(reverse("mfa_index"))
+        if not actor.may(capability):
+            raise NotAllowed()
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a refusal nobody handled into a page with its sentence."""
+        if not isinstance(exception, Refused):
+            return None
+        request.refusal = exception  # type: ignore[attr-defined]
+        return render(
+            request, "ui/refused.html", {"sentence": exception.sentence}, status=exception.status
+        )
+
+    def _actor(self, request: HttpRequest) -> Any:
+        if not request.user.is_authenticated:
+            return None
+        return sources.actor_for(request.user, request_id=request.request_id, at=now())  # type: ignore[attr-defined]
+
+    def _identity(self, request: HttpRequest) -> Identity:
+        actor = request.actor  # type: ignore[attr-defined]
+        return actor.identity() if actor else Identity(request_id=request.request_id)  # type: ignore[attr-defined]

@@ -1,0 +1,75 @@
+"""Screens: every view says which capability it needs, and shows health information only by saying whose."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wellrun.platform.access.matrix import CAPABILITIES
+from wellrun.platform.access.refusals import Refused
+from wellrun.platform.audit.api import record_read
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+Result = TypeVar("Result")
+PUBLIC = "(public)"
+
+
+def screen(capability: str, *, background: bool = False) -> Callable[[View], View]:
+    """Declare the capability a view needs; the door checks it before the view runs.
+
+    `background` views are asked for by the page itself, and so do not count as activity of the person.
+    """
+    if capability not in CAPABILITIES:
+        raise ImproperlyConfigured(f"{capability} is not in the matrix.")
+
+    def declare(view: View) -> View:
+        view.wellrun_capability = capability  # type: ignore[attr-defined]
+        view.wellrun_background = background  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def public(view: View) -> View:
+    """Declare that a view needs no sign-in. It must show nothing about anybody."""
+    view.wellrun_capability = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    patients: Iterable[uuid.UUID] | None = None,
+    subject: object = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page and record whose health information is on it, in the same transaction.
+
+    A screen whose capability shows health information must pass `patients`, if only an empty list.
+    """
+    capability = CAPABILITIES[request.wellrun_capability]  # type: ignore[attr-defined]
+    if capability.phi and patients is None:
+        raise ImproperlyConfigured(f"{template} shows health information but does not say whose.")
+    seen = sorted(set(patients or ()))
+    if seen:
+        record_read(capability.name, subject_type=template, subject_id=subject, patients=seen)
+    return render(request, template, dict(context), status=status)
+
+
+def attempt(form: BaseForm, operation: Callable[..., Result], **arguments: Any) -> Result | None:
+    """Run one operation for a form; a refusal undoes it whole and is put beside the field it names."""
+    try:
+        with transaction.atomic():
+            return operation(**arguments)
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        return None

@@ -1,0 +1,57 @@
+"""Writing acts, reads and denials into the audit, inside the transaction that they describe."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from psycopg.types.json import Jsonb
+
+
+def record_act(
+    act: str,
+    *,
+    subject_type: str,
+    subject_id: object,
+    patients: Iterable[uuid.UUID] = (),
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Name the business act that the current transaction performs, e.g. `appointment.booked`."""
+    _append("act", act, subject_type, subject_id, patients, detail)
+
+
+def record_read(
+    act: str,
+    *,
+    subject_type: str,
+    subject_id: object = "",
+    patients: Iterable[uuid.UUID],
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Tell whose health information is being shown. If this fails, the page fails: nothing is seen unrecorded."""
+    _append("read", act, subject_type, subject_id, patients, detail)
+
+
+def record_denial(
+    act: str, *, subject_type: str, subject_id: object = "", detail: Mapping[str, object] | None = None
+) -> None:
+    """Tell what somebody was refused."""
+    _append("denial", act, subject_type, subject_id, (), detail)
+
+
+def _append(
+    kind: str,
+    act: str,
+    subject_type: str,
+    subject_id: object,
+    patients: Iterable[uuid.UUID],
+    detail: Mapping[str, object] | None,
+) -> None:
+    with connection.cursor() as cursor:
+        assert isinstance(cursor, CursorWrapper)
+        cursor.execute(
+            "select wellrun_audit_append(%s, %s, %s, %s, %s::uuid[], %s)",
+            [kind, act, subject_type, str(subject_id), list(patients), Jsonb(dict(detail or {}))],
+        )

@@ -1,0 +1,69 @@
+"""System and virtual clocks, and which of them is running in this context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+
+class Clock(Protocol):
+    """Anything that can say which instant it is, in UTC."""
+
+    def now(self) -> datetime: ...
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """The current instant in UTC."""
+        return datetime.now(UTC)
+
+
+class VirtualClock:
+    """A clock that stands still until it is moved, and never moves backward."""
+
+    def __init__(self, start: datetime) -> None:
+        if start.tzinfo is None:
+            raise ValueError("A virtual clock starts at an instant with a zone.")
+        self._now = start.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """The instant at which this clock stands, in UTC."""
+        return self._now
+
+    def advance_to(self, instant: datetime) -> None:
+        """Move to `instant`; an earlier one leaves the clock where it is."""
+        self._now = max(self._now, instant.astimezone(UTC))
+
+    def advance(self, by: timedelta) -> None:
+        """Move forward by a length of time."""
+        self.advance_to(self._now + by)
+
+
+_running: ContextVar[Clock | None] = ContextVar("wellrun_clock", default=None)
+_system = SystemClock()
+
+
+def now() -> datetime:
+    """The current instant in UTC by whichever clock is running."""
+    return (_running.get() or _system).now()
+
+
+def today_in(zone: str) -> date:
+    """The calendar date now at a place with this IANA zone."""
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
+@contextmanager
+def running(clock: Clock) -> Iterator[Clock]:
+    """Let `clock` be the clock for everything inside the block."""
+    token = _running.set(clock)
+    try:
+        yield clock
+    finally:
+        _running.reset(token)

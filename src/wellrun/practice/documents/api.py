@@ -1,0 +1,17 @@
+"""The documents' door for other rooms."""
+
+from wellrun.practice.documents.models import Category, Document
+from wellrun.practice.documents.operations.file_document import UploadRefused, file_document, withdraw_document
+from wellrun.practice.documents.queries.documents import content_of, document, documents_about, documents_of
+
+__all__ = [
+    "Category",
+    "Document",
+    "UploadRefused",
+    "content_of",
+    "document",
+    "documents_about",
+    "documents_of",
+    "file_document",
+    "withdraw_document",
+]

@@ -1,0 +1,5 @@
+"""The documents' table."""
+
+from wellrun.practice.documents.models.document import Category, Document
+
+__all__ = ["Category", "Document"]

@@ -1,0 +1,35 @@
+"""The ledger's door for other rooms."""
+
+from wellrun.practice.ledger.chart import ACCOUNTS, Account, Kind
+from wellrun.practice.ledger.models import ClosedDay
+from wellrun.practice.ledger.operations.close_day import AlreadyClosed, close_day
+from wellrun.practice.ledger.operations.post import DayClosed, Line, Posted, Unbalanced, post, reverse
+from wellrun.practice.ledger.queries.readings import (
+    LineRow,
+    balance_of,
+    is_closed,
+    lines,
+    patient_balances,
+    totals_by_account,
+)
+
+__all__ = [
+    "ACCOUNTS",
+    "Account",
+    "AlreadyClosed",
+    "ClosedDay",
+    "DayClosed",
+    "Kind",
+    "Line",
+    "LineRow",
+    "Posted",
+    "Unbalanced",
+    "balance_of",
+    "close_day",
+    "is_closed",
+    "lines",
+    "patient_balances",
+    "post",
+    "reverse",
+    "totals_by_account",
+]

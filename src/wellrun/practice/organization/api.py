@@ -1,0 +1,36 @@
+"""The organization's door for other rooms."""
+
+from wellrun.practice.organization.models import LegalEntity, Membership, Person, Site, Unit, UnitKind, User
+from wellrun.practice.organization.operations.found_organization import (
+    Address,
+    add_legal_entity,
+    add_site,
+    add_unit,
+    found_organization,
+)
+from wellrun.practice.organization.operations.people import add_person, add_user, end_membership, grant_role
+from wellrun.practice.organization.queries.actors import actor_for_user, program_actor
+from wellrun.practice.organization.queries.units import departments_among, sites_of
+
+__all__ = [
+    "Address",
+    "LegalEntity",
+    "Membership",
+    "Person",
+    "Site",
+    "Unit",
+    "UnitKind",
+    "User",
+    "actor_for_user",
+    "add_legal_entity",
+    "add_person",
+    "add_site",
+    "add_unit",
+    "add_user",
+    "departments_among",
+    "end_membership",
+    "found_organization",
+    "grant_role",
+    "program_actor",
+    "sites_of",
+]

@@ -1,0 +1,42 @@
+"""The organization as a Django app: tells the door who people are, and the audit when access changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+
+
+def _note(act: str) -> Any:
+    def note(sender: Any, **kwargs: Any) -> None:
+        from wellrun.platform.audit.api import record_act
+
+        user = kwargs.get("user")
+        record_act(act, subject_type="user", subject_id=getattr(user, "pk", ""))
+
+    return note
+
+
+class OrganizationConfig(AppConfig):
+    """The organization room."""
+
+    name = "wellrun.practice.organization"
+    label = "organization"
+
+    def ready(self) -> None:
+        """Register with the door, and put sign-ins and second factors into the audit."""
+        from allauth.mfa import signals as mfa
+        from django.contrib.auth.signals import user_logged_in, user_logged_out
+
+        from wellrun.platform.access.sources import register_actor_source
+        from wellrun.practice.organization.queries.actors import actor_for_user
+
+        register_actor_source(actor_for_user)
+        for signal, act in (
+            (user_logged_in, "user.signed_in"),
+            (user_logged_out, "user.signed_out"),
+            (mfa.authenticator_added, "user.second_factor_added"),
+            (mfa.authenticator_removed, "user.second_factor_removed"),
+            (mfa.authenticator_reset, "user.second_factor_reset"),
+        ):
+            signal.connect(_note(act), weak=False, dispatch_uid=f"wellrun.{act}")

@@ -1,0 +1,32 @@
+"""How people sign in: no self-registration, second factors sealed, every change of access in the audit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+
+from wellrun.platform.files.envelope import seal, unseal
+
+_PLACE = "mfa_authenticator|data"
+
+
+class SignInAdapter(DefaultAccountAdapter):
+    """Sign-in as an office wants it."""
+
+    def is_open_for_signup(self, request: Any) -> bool:
+        """Users are made by those who may grant roles."""
+        return False
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Seals TOTP seeds and recovery codes with a key that is not in the database."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret before it is stored."""
+        return seal(text.encode(), key_name="second-factor-1", place=_PLACE).hex()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a stored secret."""
+        return unseal(bytes.fromhex(encrypted_text), place=_PLACE).decode()

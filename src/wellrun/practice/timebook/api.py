@@ -1,0 +1,37 @@
+"""The time book's door for other rooms."""
+
+from wellrun.practice.timebook.models import Block, Resource, ResourceKind
+from wellrun.practice.timebook.operations.blocks import lift_block, open_block, stranded_by
+from wellrun.practice.timebook.operations.reserve import ImpossibleTime, Need, TimeTaken, move, release, reserve
+from wellrun.practice.timebook.operations.resources import add_resource, retire_resource
+from wellrun.practice.timebook.queries.busy import (
+    BusyTime,
+    busy_times,
+    held_by,
+    resource_for,
+    resources_for,
+    resources_of,
+)
+
+__all__ = [
+    "Block",
+    "BusyTime",
+    "ImpossibleTime",
+    "Need",
+    "Resource",
+    "ResourceKind",
+    "TimeTaken",
+    "add_resource",
+    "busy_times",
+    "held_by",
+    "lift_block",
+    "move",
+    "open_block",
+    "release",
+    "reserve",
+    "resource_for",
+    "resources_for",
+    "resources_of",
+    "retire_resource",
+    "stranded_by",
+]

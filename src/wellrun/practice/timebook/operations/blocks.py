@@ -1,0 +1,74 @@
+"""Blocking a resource: the free parts are reserved at once, the taken parts are told and taken when they free up."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import connection
+from psycopg.types.range import Range
+
+from wellrun.platform.database.ids import new_id
+from wellrun.practice.timebook.models import Block, Reservation, Resource
+
+
+def open_block(
+    *, resource: Resource, starts_at: datetime, ends_at: datetime, kind: str, note: str = ""
+) -> tuple[Block, list[uuid.UUID]]:
+    """Take a resource away during [start, end); returns the block and the bookings it strands, in time order."""
+    during = Range(starts_at, ends_at)
+    block = Block.objects.create(
+        organization_id=resource.organization_id, resource=resource, during=during, kind=kind, note=note
+    )
+    _fill(block, during)
+    return block, stranded_by(block)
+
+
+def lift_block(*, block: Block, at: datetime) -> None:
+    """End a block: its time is free again."""
+    block.lifted_at = at
+    block.save(update_fields=["lifted_at"])
+    Reservation.objects.filter(booking_id=block.id, active=True).update(active=False)
+
+
+def stranded_by(block: Block) -> list[uuid.UUID]:
+    """The bookings that hold time inside a block."""
+    rows = (
+        Reservation.objects.filter(resource=block.resource, active=True, during__overlap=block.during)
+        .exclude(booking_id=block.id)
+        .order_by("during")
+        .values_list("booking_id", flat=True)
+    )
+    blocks = set(Block.objects.filter(resource=block.resource).values_list("id", flat=True))
+    return list(dict.fromkeys(booking for booking in rows if booking not in blocks))
+
+
+def refill_blocks(*, resource: Resource, during: Range) -> None:
+    """Let the blocks of a resource take time that has just become free."""
+    for block in Block.objects.filter(resource=resource, lifted_at__isnull=True, during__overlap=during):
+        _fill(block, during)
+
+
+def _fill(block: Block, within: Range) -> None:
+    # What is left of the block after every active reservation on the lane, written as one multirange difference.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select lane, unnest(tstzmultirange(%s::tstzrange * %s::tstzrange) - coalesce(("
+            "  select range_agg(during) from timebook_reservation"
+            "  where resource_id = %s and active and lane = lanes.lane and during && %s::tstzrange), '{}'))"
+            " from generate_series(0, %s) as lanes(lane)",
+            [block.during, within, block.resource_id, within, block.resource.capacity - 1],
+        )
+        free = cursor.fetchall()
+    Reservation.objects.bulk_create(
+        Reservation(
+            id=new_id(),
+            organization_id=block.organization_id,
+            booking_id=block.id,
+            resource_id=block.resource_id,
+            lane=lane,
+            during=piece,
+            kind=block.kind,
+        )
+        for lane, piece in free
+    )

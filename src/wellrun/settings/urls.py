@@ -1,0 +1,10 @@
+"""Root URLs: each room brings its own; the front page belongs to the workspaces."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+]
