@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wellrun.platform.access.api import screen
 from wellrun.platform.ui import samples
 from wellrun.platform.ui.navigation import NavItem
 from wellrun.platform.ui.statuses import KINDS, TONES
@@ -20,6 +21,7 @@ REFUSED = {
 }
 
 
+@screen("self.use")
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component with invented values; reads nothing and changes nothing."""
     context = {
