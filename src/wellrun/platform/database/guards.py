@@ -35,7 +35,8 @@ class Guard:
 
     `fields` is the sensitivity of every field that no exception names. `compartment` is the column holding the
     record's compartment, where it has one. `frozen` rows are append-only: the database refuses change and
-    deletion by anyone. `deletable` grants deletion to the running program, which few tables need.
+    deletion by anyone. `deletable` grants deletion to the running program, which few tables need; a table
+    `kept_by_database` is written by the database's own functions alone.
     """
 
     rows: Rows
@@ -48,6 +49,7 @@ class Guard:
     audited: bool = True
     frozen: bool = False
     deletable: bool = False
+    kept_by_database: bool = False
 
     def sensitivity_of(self, field: str) -> Sensitivity:
         """The sensitivity of one field by its exception, or else by the table's own."""
@@ -82,7 +84,7 @@ def row_condition(guard: Guard) -> str:
 
 
 def _verbs(guard: Guard) -> list[str]:
-    if guard.rows is Rows.AUDIT:
+    if guard.kept_by_database:
         return ["select"]
     verbs = ["select", "insert"] + ([] if guard.frozen else ["update"])
     return verbs + (["delete"] if guard.deletable and not guard.frozen else [])

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connections, transaction
 
 from wellrun.platform.database.address import APP_ROLE
 from wellrun.platform.database.guards import Guard, Rows, Sensitivity, table_statements
-from wellrun.platform.database.models import Record
+
+if TYPE_CHECKING:
+    from wellrun.platform.database.models import Record
 
 
 class UnguardedModel(RuntimeError):

@@ -11,7 +11,7 @@ from wellrun.platform.database.ids import new_id
 class AccountBalance(models.Model):
     """Balance in cents of one account for one patient account. Written by a trigger on the lines, never by us."""
 
-    guard = Guard(rows=Rows.ORGANIZATION, fields=Sensitivity.PHI, audited=False)
+    guard = Guard(rows=Rows.ORGANIZATION, fields=Sensitivity.PHI, audited=False, kept_by_database=True)
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organization_id = models.UUIDField()

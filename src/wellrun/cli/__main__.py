@@ -1,0 +1,5 @@
+"""Run the command line with `python -m wellrun.cli`."""
+
+from wellrun.cli.main import main
+
+main()
