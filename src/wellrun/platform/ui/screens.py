@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,8 +26,13 @@ REFUSED = {
 @screen("self.use")
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component with invented values; reads nothing and changes nothing."""
-    context = {
-        **samples.sample_shell(request.path),
+    return render(request, "ui/gallery.html", gallery_context(request.path))
+
+
+def gallery_context(path: str) -> dict[str, Any]:
+    """What the gallery shows, under the shell of an office manager at `path`."""
+    return {
+        **samples.sample_shell(path),
         "page_title": "Components",
         "tones": TONES,
         "statuses": [(kind, state) for kind, states in KINDS.items() for state in states],
@@ -49,4 +56,3 @@ def gallery(request: HttpRequest) -> HttpResponse:
             NavItem(label="Done", url="#done"),
         ],
     }
-    return render(request, "ui/gallery.html", context)
