@@ -53,7 +53,7 @@ def open_gallery(chromium):
             kind = mimetypes.guess_type(file)[0] or "application/octet-stream"
             route.fulfill(body=Path(file).read_bytes(), content_type=kind)
         else:
-            route.fulfill(status=404, body="", content_type="text/html")
+            route.fulfill(body="<title>Elsewhere</title>", content_type="text/html")
 
     page = draw_gallery()
 
