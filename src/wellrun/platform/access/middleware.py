@@ -50,9 +50,7 @@ class DoorMiddleware:
                 record_denial(type(refusal).__name__, subject_type="url", subject_id=request.path[:64])
         return response
 
-    def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Check the capability that the view declares."""
         capability = getattr(view, "wellrun_capability", None)
         request.wellrun_capability = capability  # type: ignore[attr-defined]
@@ -73,9 +71,10 @@ class DoorMiddleware:
         if not isinstance(exception, Refused):
             return None
         request.refusal = exception  # type: ignore[attr-defined]
-        return render(
-            request, "ui/refused.html", {"sentence": exception.sentence}, status=exception.status
-        )
+        if exception.status == 404:
+            return render(request, "404.html", status=404)
+        template = "ui/problems/409.html" if exception.status == 409 else "ui/problems/422.html"
+        return render(request, template, {"happened": exception.sentence}, status=exception.status)
 
     def _actor(self, request: HttpRequest) -> Any:
         if not request.user.is_authenticated:

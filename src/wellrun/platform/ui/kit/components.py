@@ -73,7 +73,7 @@ def field(bound_field: BoundField) -> SafeString:
 
 @register.simple_tag
 def submission() -> SafeString:
-    """A hidden key, new for each form drawn, by which the door answers a form once however often it arrives."""
+    """A hidden key, new for each form drawn: by it the door answers a form once, however often it comes."""
     return format_html('<input type="hidden" name="submission" value="{}">', uuid4())
 
 

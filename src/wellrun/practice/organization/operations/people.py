@@ -26,8 +26,14 @@ class UsernameTaken(Refused):
 
 
 def add_person(
-    *, organization: Unit, given_name: str, family_name: str, credential_suffix: str = "", email: str = "",
-    phone: str = "", by: Actor,
+    *,
+    organization: Unit,
+    given_name: str,
+    family_name: str,
+    credential_suffix: str = "",
+    email: str = "",
+    phone: str = "",
+    by: Actor,
 ) -> Person:
     """Take a person into the organization. They can do nothing until they hold a role."""
     require(by, "workforce.manage", organization.id)
@@ -64,7 +70,12 @@ def grant_role(
     if by.person_id == person.id and COMPARTMENTS[role]:
         raise SelfGrant()
     membership = Membership.objects.create(
-        person=person, unit=unit, role=role.value, starts_on=starts_on, ends_on=ends_on, granted_by_id=by.person_id
+        person=person,
+        unit=unit,
+        role=role.value,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        granted_by_id=by.person_id,
     )
     record_act("role.granted", subject_type="membership", subject_id=membership.id)
     return membership
