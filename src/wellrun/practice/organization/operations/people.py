@@ -58,7 +58,7 @@ def add_user(*, person: Person, username: str, password: str | None, by: Actor) 
     else:
         user.set_password(password)
     user.save(force_insert=True)
-    record_act("user.added", subject_type="user", subject_id=user.id)
+    record_act("user.added", subject_type="user", subject_id=user.id, privileged=True)
     return user
 
 
@@ -77,7 +77,7 @@ def grant_role(
         ends_on=ends_on,
         granted_by_id=by.person_id,
     )
-    record_act("role.granted", subject_type="membership", subject_id=membership.id)
+    record_act("role.granted", subject_type="membership", subject_id=membership.id, privileged=True)
     return membership
 
 
@@ -86,4 +86,4 @@ def end_membership(*, membership: Membership, on: date, by: Actor) -> None:
     require(by, "memberships.manage", membership.unit_id)
     membership.ends_on = on
     membership.save(update_fields=["ends_on"])
-    record_act("role.ended", subject_type="membership", subject_id=membership.id)
+    record_act("role.ended", subject_type="membership", subject_id=membership.id, privileged=True)
