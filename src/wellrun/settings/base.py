@@ -143,7 +143,6 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
         "style-src": [SELF],
-        "style-src-attr": ["'unsafe-inline'"],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
