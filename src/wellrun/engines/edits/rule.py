@@ -13,7 +13,9 @@ Outcome = Literal["failed", "passed", "unchecked"]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A claim the rule must pass or fail: changes to a clean claim, as `path: value`, kept beside the rule."""
+    """A claim the rule must pass or fail: changes to a clean claim, as `path: value`, kept beside the
+    rule.
+    """
 
     passes: bool
     why: str

@@ -1,7 +1,7 @@
 """A claim frozen as it would be sent, with what is needed to judge it. Every field may be missing.
 
-Missing is None, the empty text or the empty tuple. Money is integer cents, dates are calendar dates of the site.
-The field names are the vocabulary of the rule language: `billing.npi`, `line.charge_cents`.
+Missing is None, the empty text or the empty tuple. Money is integer cents, dates are calendar dates of the
+site. The field names are the vocabulary of the rule language: `billing.npi`, `line.charge_cents`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class BillingProvider:
-    """Who is paid. `entity` is 'organization' or 'person'; `tax_id_kind` is 'EI' (employer) or 'SY' (social)."""
+    """Who is paid. `entity` is 'organization' or 'person'; `tax_id_kind` is 'EI' (employer) or 'SY'
+    (social).
+    """
 
     npi: str = ""
     name: str = ""
@@ -165,7 +167,9 @@ class PriorLine:
 
 @dataclass(frozen=True, slots=True)
 class ClaimSnapshot:
-    """The whole claim. `coverage` is the one this claim is sent to; `coverages` are all of them, it included."""
+    """The whole claim. `coverage` is the one this claim is sent to; `coverages` are all of them, it
+    included.
+    """
 
     billing: BillingProvider = field(default_factory=BillingProvider)
     rendering: Provider = field(default_factory=Provider)

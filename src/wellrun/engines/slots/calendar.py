@@ -14,7 +14,8 @@ from wellrun.engines.slots.horizon import Horizon
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Time in which a resource may be used, half-open. `aligned_from` is the instant its boundaries count from.
+    """Time in which a resource may be used, half-open. `aligned_from` is the instant its boundaries count
+    from.
 
     `wall_time.expand` sets it to local midnight, so that "every 15 minutes" means the quarter hours of
     the clock on the wall; None counts from the window's own start.
@@ -36,7 +37,8 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The free bits of one resource: `lanes[n]` has a bit for each step in which lane *n* is open and not busy.
+    """The free bits of one resource: `lanes[n]` has a bit for each step in which lane *n* is open and not
+    busy.
 
     Build one with `Calendar.of`. A calendar is a value: after a booking make a new one, or `without`.
     """

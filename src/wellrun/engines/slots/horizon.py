@@ -61,7 +61,9 @@ class Horizon:
         return min(max(-((self.starts_at - self._zoned(instant)) // self._step), 0), self.steps)
 
     def steps_of(self, minutes: int) -> int:
-        """How many whole steps cover `minutes`, rounded up: a 20-minute visit on a 15-minute grid takes two."""
+        """How many whole steps cover `minutes`, rounded up: a 20-minute visit on a 15-minute grid takes
+        two.
+        """
         return -(-minutes // self.step_minutes)
 
     @staticmethod

@@ -48,7 +48,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """What an offer would reserve for one need: this lane of this resource, buffers included, half-open UTC."""
+    """What an offer would reserve for one need: this lane of this resource, buffers included, half-open
+    UTC.
+    """
 
     need: str
     resource_key: str
@@ -91,7 +93,8 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a search found nothing: the `missing` needs by name, each enough alone to explain it, and a sentence.
+    """Why a search found nothing: the `missing` needs by name, each enough alone to explain it, and a
+    sentence.
 
     `missing` is empty when something was found, and also when every need is served somewhere and any
     one of them could be dropped without help; `nearest` is None when no start came close.
@@ -105,7 +108,9 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class ThirdNext:
-    """The third next available visit: when it starts and how many calendar days that is from the asking day."""
+    """The third next available visit: when it starts and how many calendar days that is from the asking
+    day.
+    """
 
     starts_at: datetime
     days: int

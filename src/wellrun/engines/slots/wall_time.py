@@ -17,7 +17,9 @@ from wellrun.engines.slots.calendar import Window
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Wall time of one day, half-open. A `closes` not after `opens` belongs to the next day (22:00 to 06:00)."""
+    """Wall time of one day, half-open. A `closes` not after `opens` belongs to the next day (22:00 to
+    06:00).
+    """
 
     opens: time
     closes: time
@@ -98,7 +100,9 @@ def _midnight(at: datetime, clock: ZoneInfo) -> datetime:
 
 
 def _next_change(starts_at: datetime, ends_at: datetime, clock: ZoneInfo) -> datetime:
-    """The first instant in the window at which the zone's offset differs from that at its start, or its end."""
+    """The first instant in the window at which the zone's offset differs from that at its start, or its
+    end.
+    """
     offset = starts_at.astimezone(clock).utcoffset()
     if (ends_at - timedelta(microseconds=1)).astimezone(clock).utcoffset() == offset:
         return ends_at
