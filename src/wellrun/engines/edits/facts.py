@@ -36,9 +36,12 @@ class Facts(Protocol):
     def enrolled(self, npi: str, payer_key: str, transaction: str) -> bool | None:
         """May this NPI exchange this transaction ('837P', '835', '270') with this payer?"""
 
+    def payer_routed(self, payer_key: str) -> bool | None:
+        """Does the clearinghouse in use know the payer's id?"""
+
     def payer_setting(self, payer_key: str, name: str) -> str | int | bool | None:
         """A setting of the payer; None means it has none and the rule's default holds.
 
-        Names in use: filing_limit_days, taxonomy_required, member_id_pattern, eligibility_max_age_days,
-        routed (the clearinghouse knows the payer id).
+        Names in use: taxonomy_required, member_id_pattern, eligibility_max_age_days, filing_limit_days,
+        telehealth_modifier_required.
         """
