@@ -5,6 +5,11 @@
 wrong, names the place. The grammar is in docs/algorithms/edits.md.
 """
 
+from wellrun.engines.edits.cases import CaseOutcome, WrongCase, changed, run_cases
+from wellrun.engines.edits.catalogue import WrongRule, check_rule, load_rules, read_rules
+from wellrun.engines.edits.checker import parse
+from wellrun.engines.edits.evaluation import evaluate, replay
+from wellrun.engines.edits.example import EXAMPLE_ON, TableFacts, example_claim, example_facts
 from wellrun.engines.edits.facts import Facts
 from wellrun.engines.edits.rule import Case, EditResult, Outcome, Rule, Severity
 from wellrun.engines.edits.snapshot import (
@@ -21,15 +26,18 @@ from wellrun.engines.edits.snapshot import (
     PriorLine,
     Provider,
 )
+from wellrun.engines.edits.tokens import RuleSyntaxError
 
 __all__ = [
     "Address",
     "BillingProvider",
     "Case",
+    "CaseOutcome",
     "ClaimHeader",
     "ClaimSnapshot",
     "Coverage",
     "Diagnosis",
+    "EXAMPLE_ON",
     "EditResult",
     "Facility",
     "Facts",
@@ -40,5 +48,19 @@ __all__ = [
     "PriorLine",
     "Provider",
     "Rule",
+    "RuleSyntaxError",
     "Severity",
+    "TableFacts",
+    "WrongCase",
+    "WrongRule",
+    "changed",
+    "check_rule",
+    "evaluate",
+    "example_claim",
+    "example_facts",
+    "load_rules",
+    "parse",
+    "read_rules",
+    "replay",
+    "run_cases",
 ]

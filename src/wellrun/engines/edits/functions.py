@@ -19,9 +19,11 @@ _POST_BOX = re.compile(
     re.IGNORECASE,
 )
 _BASIC = re.compile(r"""[A-Z0-9 !"&'()+,\-./;?=]+""")
-STATES = frozenset(
-    ["AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "AS", "GU", "MP", "PR", "VI", "FM", "MH", "PW", "AA", "AE", "AP"]
-)
+_STATES = """
+    AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND
+    OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI FM MH PW AA AE AP
+"""
+STATES = frozenset(_STATES.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,9 @@ FUNCTIONS: dict[str, Function] = {
     "size": Function((ANY,), NUMBER, len),
     "lowest": Function((LIST,), ANY, min),
     "highest": Function((LIST,), ANY, max),
+    "place_in": Function(
+        (LIST, ANY), NUMBER, lambda items, item: items.index(item) + 1 if item in items else None
+    ),
     "distinct": Function((LIST,), TRUTH, lambda items: len(set(items)) == len(items)),
     "whole": Function((NUMBER,), TRUTH, lambda number: number == int(number)),
     "years_between": Function((DATE, DATE), NUMBER, _years),
