@@ -18,7 +18,26 @@ from wellrun.engines.edits import (
 )
 from wellrun.engines.edits.functions import luhn_npi
 
-WORDS = "not ( [ - if then 1 'a' true and line for each some in : ) , . =".split()
+WORDS = [
+    "not",
+    "(",
+    "[",
+    "-",
+    "if",
+    "then",
+    "1",
+    "x",
+    "true",
+    "and",
+    "line",
+    "for",
+    "each",
+    "in",
+    ":",
+    ")",
+    ",",
+    ".",
+]
 
 
 def rule(expression, message="wrong", **changes):
