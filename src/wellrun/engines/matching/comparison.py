@@ -27,6 +27,7 @@ STANDARD = Weights()
 # Agreeing on both says less than the sum: people of one household share them, so the lesser counts by half.
 _SHARED_BY_HOUSEHOLD = ("phone", "address", "email", "member_id")
 _HOUSEHOLD_SHARE = 0.5
+_TELLS_APART = ("first", "born_on", "sex", "suffix", "ssn", "ssn_token")
 
 
 def compare(left: Person, right: Person, weights: Weights = STANDARD) -> Match:
@@ -166,14 +167,9 @@ def _verdict(
 ) -> Verdict:
     if left.key and right.key and (left.key in right.relatives or right.key in left.relatives):
         return "different"
-    if score < weights.possible_bits:
-        return "different"
-    if score < weights.same_bits:
-        return "possible"
     levels = {item.field: item.level for item in evidence}
-    apart = [
-        name
-        for name in ("first", "born_on", "sex", "suffix", "ssn", "ssn_token")
-        if levels.get(name) == "other"
-    ]
-    return "possible" if apart else "same"
+    apart = sum(levels.get(name) == "other" for name in _TELLS_APART)
+    numbered = "exact" in (levels.get("ssn"), levels.get("ssn_token"))
+    if score < weights.possible_bits or (apart > 1 and not numbered):
+        return "different"
+    return "same" if score >= weights.same_bits and not apart else "possible"
