@@ -220,7 +220,7 @@ def _over(node: Over, tracing: bool) -> Run:
 
 
 def _sum(values: Iterator[Any]) -> Any:
-    total = 0
+    total: int | float = 0
     for value in values:
         if absent(value) or not isinstance(value, int | float):
             return None

@@ -80,8 +80,7 @@ def _evidence(left: Person, right: Person, weights: Weights) -> Iterator[Found]:
     yield from _address(left, right, weights)
     yield from _ssn(left, right, weights)
     yield from _field("email", left.email.strip().lower(), right.email.strip().lower(), _equal, weights)
-    ids = (tuple(sorted({key for key in map(id_key, person.member_ids) if key})) for person in (left, right))
-    yield from _many("member_id", *ids, member_level, weights)
+    yield from _many("member_id", _ids(left), _ids(right), member_level, weights)
 
 
 def _names(left: Person, right: Person, weights: Weights) -> Iterator[Found]:
@@ -137,6 +136,10 @@ def _address(left: Person, right: Person, weights: Weights) -> Iterator[Found]:
 
 def _digits(zip_code: str) -> str:
     return "".join(char for char in zip_code if char.isdigit())
+
+
+def _ids(person: Person) -> tuple[str, ...]:
+    return tuple(sorted({key for key in map(id_key, person.member_ids) if key}))
 
 
 def _ssn(left: Person, right: Person, weights: Weights) -> Iterator[Found]:

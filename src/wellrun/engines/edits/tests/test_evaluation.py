@@ -34,7 +34,7 @@ SCALARS = {
 
 def anything(hint):
     """Values of a snapshot's field type, missing ones among them."""
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         hints = get_type_hints(hint)
         return st.builds(hint, **{field.name: anything(hints[field.name]) for field in fields(hint)})
     if get_origin(hint) is tuple:

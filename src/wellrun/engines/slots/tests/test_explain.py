@@ -21,6 +21,7 @@ def world(**busy):
 def test_a_need_that_is_never_free_is_named_with_its_nearest_miss():
     answer = explain(VISIT, world(us1=[(32, 40)], us2=[(32, 35), (38, 40)]))
     assert (answer.found, answer.missing) == (False, ("ultrasound",))
+    assert answer.nearest is not None
     assert answer.nearest.resource_key == "us2"
     assert (answer.nearest.free_minutes, answer.nearest.wanted_minutes) == (45, 60)
     assert answer.nearest.starts_at == HORIZON.at(34)
