@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wellrun.engines.matching import Level, Person, Weights, compare, rank, recount
+from wellrun.engines.matching import Level, Person, Weights, compare, count_levels, rank, recount
 from wellrun.engines.matching.levels import birth_level
 from wellrun.engines.matching.weights import DEFAULT_LEVELS
 
@@ -132,6 +132,12 @@ def test_levels_order_as_their_names_say():
         bits = [DEFAULT_LEVELS[field][level].bits for level in orders]
         assert bits == sorted(bits, reverse=True), field
         assert bits[-1] < 0 < bits[0]
+
+
+def test_what_is_counted_is_what_was_said():
+    counts = count_levels([compare(ANA, other()), compare(ANA, other(sex="M"))])
+    assert counts["sex"] == {"exact": 1, "other": 1}
+    assert counts["born_on"] == {"exact": 2}
 
 
 def test_counts_of_reviewed_pairs_replace_the_estimates():
