@@ -44,7 +44,11 @@ class CheckIn(Record):
         db_table = "frontdesk_check_in"
         constraints = [
             models.UniqueConstraint(
-                fields=["appointment"], condition=models.Q(undone_at__isnull=True), name="check_in_once_in_force"
+                fields=["appointment"],
+                condition=models.Q(undone_at__isnull=True),
+                name="check_in_once_in_force",
             ),
-            models.CheckConstraint(condition=models.Q(identifiers__len__gte=2), name="check_in_two_identifiers"),
+            models.CheckConstraint(
+                condition=models.Q(identifiers__len__gte=2), name="check_in_two_identifiers"
+            ),
         ]

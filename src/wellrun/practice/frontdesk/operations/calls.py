@@ -59,7 +59,9 @@ def log_call(*, unit_id: uuid.UUID, details: CallDetails, by: Actor, at: datetim
         call_back_due_at=details.call_back_due_at,
     )
     if call.call_back_due_at is not None:
-        who = call.caller_name or (f"{patient.given_name} {patient.family_name}" if patient else call.caller_number)
+        who = call.caller_name or (
+            f"{patient.given_name} {patient.family_name}" if patient else call.caller_number
+        )
         _raise_call_back(call, who, at)
     record_act("call.logged", subject_type="call", subject_id=call.id, patients=_patients(call))
     return call
@@ -121,7 +123,9 @@ def withdraw_call(*, call_id: uuid.UUID, by: Actor, at: datetime) -> PhoneCall:
     call = _locked(call_id, by)
     call.withdrawn_at = at
     call.save(update_fields=["withdrawn_at"])
-    close_tasks(key=f"{_KEY}{call.id}", organization_id=call.organization_id, at=at, because="The call was withdrawn.")
+    close_tasks(
+        key=f"{_KEY}{call.id}", organization_id=call.organization_id, at=at, because="The call was withdrawn."
+    )
     record_act("call.withdrawn", subject_type="call", subject_id=call.id, patients=_patients(call))
     return call
 

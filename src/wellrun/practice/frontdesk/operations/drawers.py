@@ -69,7 +69,9 @@ def open_drawer(*, unit_id: uuid.UUID, float_cents: int, by: Actor, at: datetime
             by=by,
             at=at,
         )
-    record_act("drawer.opened", subject_type="drawer", subject_id=drawer_id, detail={"float_cents": float_cents})
+    record_act(
+        "drawer.opened", subject_type="drawer", subject_id=drawer_id, detail={"float_cents": float_cents}
+    )
     return CashDrawer.objects.get(id=drawer_id)
 
 

@@ -43,7 +43,9 @@ def calls(*, by: Actor, at: datetime, waiting: bool = False, limit: int = 200) -
     """Calls of the units where `by` logs calls, newest first; `waiting`: only those to return, longest due first."""
     rows = PhoneCall.objects.filter(unit_id__in=by.reach.get("calls.log", ()), withdrawn_at__isnull=True)
     if waiting:
-        rows = rows.filter(call_back_due_at__isnull=False, called_back_at__isnull=True).order_by("call_back_due_at")
+        rows = rows.filter(call_back_due_at__isnull=False, called_back_at__isnull=True).order_by(
+            "call_back_due_at"
+        )
     else:
         rows = rows.order_by("-taken_at", "-id")
     return _drawn(list(rows[:limit]), at)

@@ -56,8 +56,14 @@ def open_tasks(
 
 def task_counts(*, by: Actor, at: datetime, whose: str = "mine") -> list[TaskCount]:
     """Open tasks counted by kind."""
-    counted = _seen(by, whose).values("kind").annotate(waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=at)))
-    return [TaskCount(row["kind"], row["waiting"], row["late"]) for row in counted.order_by("-waiting", "kind")]
+    counted = (
+        _seen(by, whose)
+        .values("kind")
+        .annotate(waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=at)))
+    )
+    return [
+        TaskCount(row["kind"], row["waiting"], row["late"]) for row in counted.order_by("-waiting", "kind")
+    ]
 
 
 def task(task_id: uuid.UUID) -> Task | None:

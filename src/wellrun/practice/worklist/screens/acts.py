@@ -119,7 +119,9 @@ def resolution(request: HttpRequest, task_id: uuid.UUID) -> HttpResponse:
     )
     if not finished:
         return show_task(request, task, finish=form)
-    add_toast(request, f"Finished: {task.title}", undo_url=reverse("worklist:resolution-undo", args=[task.id]))
+    add_toast(
+        request, f"Finished: {task.title}", undo_url=reverse("worklist:resolution-undo", args=[task.id])
+    )
     return _back(request)
 
 

@@ -25,10 +25,14 @@ class GiveForm(KitForm):
 
     person_id = forms.TypedChoiceField(label="Give to", required=False, empty_value=None)
 
-    def __init__(self, *arguments: Any, people: list[tuple[Any, str, str]], role: str, **options: Any) -> None:
+    def __init__(
+        self, *arguments: Any, people: list[tuple[Any, str, str]], role: str, **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
         everybody = [("", f"Anybody: {role}")]
-        self.fields["person_id"].choices = everybody + [(str(i), f"{name} ({roles})") for i, name, roles in people]
+        self.fields["person_id"].choices = everybody + [
+            (str(i), f"{name} ({roles})") for i, name, roles in people
+        ]
 
 
 class PostponeForm(KitForm):

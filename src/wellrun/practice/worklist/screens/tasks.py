@@ -56,7 +56,9 @@ def tasks(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": "Worklist",
         "rows": rows_of(found, by=by, at=at),
-        "views": [_view(name, label, counts[name], whose) for name, label in (("mine", "Mine"), ("all", "All"))],
+        "views": [
+            _view(name, label, counts[name], whose) for name, label in (("mine", "Mine"), ("all", "All"))
+        ],
         "kinds": _kinds(counts[whose], whose, kind),
         "kind": kind,
         "whose": whose,
@@ -70,7 +72,9 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "back": request.get_full_path(),
         "may_work": by.may("tasks.work"),
     }
-    return show(request, "worklist/tasks.html", context, patients=[t.patient_id for t in found if t.patient_id])
+    return show(
+        request, "worklist/tasks.html", context, patients=[t.patient_id for t in found if t.patient_id]
+    )
 
 
 def _offset(text: str) -> int:
@@ -86,7 +90,11 @@ def _view(name: str, label: str, counts: list[TaskCount], whose: str) -> NavItem
 
 def _kinds(counts: list[TaskCount], whose: str, kind: str) -> list[dict[str, object]]:
     return [
-        {"count": count, "url": f"?{urlencode({'whose': whose, 'kind': count.kind})}", "current": count.kind == kind}
+        {
+            "count": count,
+            "url": f"?{urlencode({'whose': whose, 'kind': count.kind})}",
+            "current": count.kind == kind,
+        }
         for count in counts
     ]
 
@@ -131,7 +139,8 @@ def show_task(
         "row": rows_of([found], by=by, at=at)[0],
         "task": found,
         "finish": finish or FinishForm(),
-        "give": give or GiveForm(people=people, role=found.role, initial={"person_id": found.person_id or ""}),
+        "give": give
+        or GiveForm(people=people, role=found.role, initial={"person_id": found.person_id or ""}),
         "postpone": postpone or PostponeForm(),
         "zone": zone,
         "back": request.POST.get("back") or request.GET.get("back") or reverse("worklist:tasks"),
@@ -140,4 +149,6 @@ def show_task(
     fragment = bool(request.htmx) or request.POST.get("in_window") == "yes"  # type: ignore[attr-defined]
     template = "worklist/task_window.html" if fragment and not refused else "worklist/task.html"
     patients = [found.patient_id] if found.patient_id else []
-    return show(request, template, context, patients=patients, subject=found.id, status=422 if refused else 200)
+    return show(
+        request, template, context, patients=patients, subject=found.id, status=422 if refused else 200
+    )
