@@ -47,7 +47,12 @@ def compare(left: Person, right: Person, weights: Weights = STANDARD) -> Match:
     odds_bits = score + log2(weights.prior / (1 - weights.prior))
     probability = 1 / (1 + 2 ** min(max(-odds_bits, -1000.0), 1000.0))
     return Match(
-        left.key, right.key, score, probability, _verdict(score, left, right, evidence, weights), evidence
+        left.key,
+        right.key,
+        score,
+        probability,
+        _verdict(probability, left, right, evidence, weights),
+        evidence,
     )
 
 
@@ -166,13 +171,13 @@ def _discount(found: list[Found]) -> list[Found]:
 
 
 def _verdict(
-    score: float, left: Person, right: Person, evidence: tuple[Evidence, ...], weights: Weights
+    probability: float, left: Person, right: Person, evidence: tuple[Evidence, ...], weights: Weights
 ) -> Verdict:
     if left.key and right.key and (left.key in right.relatives or right.key in left.relatives):
         return "different"
     levels = {item.field: item.level for item in evidence}
     apart = sum(levels.get(name) == "other" for name in _TELLS_APART)
     numbered = "exact" in (levels.get("ssn"), levels.get("ssn_token"))
-    if score < weights.possible_bits or (apart > 1 and not numbered):
+    if probability < weights.possible_probability or (apart > 1 and not numbered):
         return "different"
-    return "same" if score >= weights.same_bits and not apart else "possible"
+    return "same" if probability >= weights.same_probability and not apart else "possible"
