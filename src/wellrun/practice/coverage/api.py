@@ -10,7 +10,12 @@ from wellrun.practice.coverage.models import (
     Relationship,
     VerifiedResult,
 )
-from wellrun.practice.coverage.operations.coverage import RankTaken, add_coverage, end_coverage, verify_coverage
+from wellrun.practice.coverage.operations.coverage import (
+    RankTaken,
+    add_coverage,
+    end_coverage,
+    verify_coverage,
+)
 from wellrun.practice.coverage.operations.payers import (
     PayerDetails,
     PayerRefused,

@@ -23,7 +23,9 @@ def make_payer(office: SmallOffice, **details: Any) -> Payer:
     return add_payer(details=PayerDetails(**told), by=office.program(), at=NOW)
 
 
-def make_coverage(office: SmallOffice, patient: Patient, payer: Payer | None = None, **details: Any) -> Coverage:
+def make_coverage(
+    office: SmallOffice, patient: Patient, payer: Payer | None = None, **details: Any
+) -> Coverage:
     """Insure a patient as the program, with a new payer unless one is given; `details` are of `CoverageDetails`."""
     told = {"member_id": f"MEM{next(_made):06d}", "starts_on": date(2026, 1, 1)} | details
     told["payer_id"] = (payer or make_payer(office)).id

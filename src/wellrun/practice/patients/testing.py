@@ -12,7 +12,18 @@ from wellrun.practice.patients.operations.move_to_compartment import move_to_com
 from wellrun.practice.patients.operations.register_patient import register_patient
 from wellrun.practice.patients.rules.details import PatientDetails
 
-_SURNAMES = ("Adler", "Brandt", "Castillo", "Dubois", "Eriksen", "Farrow", "Galindo", "Haddad", "Iverson", "Jansen")
+_SURNAMES = (
+    "Adler",
+    "Brandt",
+    "Castillo",
+    "Dubois",
+    "Eriksen",
+    "Farrow",
+    "Galindo",
+    "Haddad",
+    "Iverson",
+    "Jansen",
+)
 _GIVEN = ("Ana", "Boris", "Carla", "Dmitri", "Elena", "Felix", "Greta", "Hugo", "Irene", "Jonas", "Katya")
 _made = count()
 

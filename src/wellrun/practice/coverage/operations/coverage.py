@@ -75,7 +75,9 @@ def end_coverage(*, coverage_id: uuid.UUID, on: date, by: Actor, at: datetime) -
         if "coverage_rank_once" not in str(refusal):
             raise
         raise RankTaken("Another coverage of this rank begins before that day.", field="ends_on") from None
-    record_act("coverage.ended", subject_type="coverage", subject_id=coverage.id, patients=[coverage.patient_id])
+    record_act(
+        "coverage.ended", subject_type="coverage", subject_id=coverage.id, patients=[coverage.patient_id]
+    )
     return coverage
 
 
@@ -114,7 +116,9 @@ def _without_subscriber(details: CoverageDetails) -> CoverageDetails:
 
 
 def _who_holds(patient_id: uuid.UUID, details: CoverageDetails) -> str:
-    held = Coverage.objects.filter(patient_id=patient_id, rank=details.rank).exclude(ends_on__lte=details.starts_on)
+    held = Coverage.objects.filter(patient_id=patient_id, rank=details.rank).exclude(
+        ends_on__lte=details.starts_on
+    )
     if details.ends_on:
         held = held.filter(starts_on__lt=details.ends_on)
     found = held.select_related("payer").order_by("starts_on").first()

@@ -66,7 +66,9 @@ def _member_id(typed: str, payer: Payer) -> str:
     if not member_id:
         raise CoverageRefused("Copy the member id from the card.", field="member_id")
     if len(member_id) > LONGEST_ID or not re.fullmatch(r"[A-Z0-9]+", member_id):
-        raise CoverageRefused(f"A member id has letters and digits only, at most {LONGEST_ID}.", field="member_id")
+        raise CoverageRefused(
+            f"A member id has letters and digits only, at most {LONGEST_ID}.", field="member_id"
+        )
     if not fits(member_id, payer.member_id_pattern):
         raise CoverageRefused(
             f"Member ids of {payer.name} have {in_words(payer.member_id_pattern)}; {member_id} does not."
@@ -82,7 +84,9 @@ def _check_subscriber(details: CoverageDetails, today: date) -> None:
         if not any(sign.isalpha() for sign in text) or len(text) > limit:
             raise CoverageRefused(f"Give the subscriber's {label} name.", field=f"subscriber_{name}")
     if details.subscriber_birth_on is None or details.subscriber_birth_on > today:
-        raise CoverageRefused("Give the subscriber's birth date; it is in the past.", field="subscriber_birth_on")
+        raise CoverageRefused(
+            "Give the subscriber's birth date; it is in the past.", field="subscriber_birth_on"
+        )
     if details.subscriber_sex not in ("", "F", "M", "U"):
         raise CoverageRefused("Choose female, male or unknown.", field="subscriber_sex")
     if details.subscriber_state and details.subscriber_state not in STATES:

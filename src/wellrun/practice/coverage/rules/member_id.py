@@ -36,7 +36,9 @@ def check_pattern(pattern: str) -> None:
     """Raise `PatternRefused` unless the pattern is empty or of the small language."""
     for alternative in pattern.split("|") if pattern else []:
         atoms = list(_ATOM.finditer(alternative))
-        variable = [atom for atom in atoms if atom["times"] and (atom["times"] == "?" or "," in atom["times"])]
+        variable = [
+            atom for atom in atoms if atom["times"] and (atom["times"] == "?" or "," in atom["times"])
+        ]
         whole = "".join(atom.group() for atom in atoms) == alternative
         if not whole or not atoms or len(atoms) > _MOST_ATOMS or len(variable) > _MOST_VARIABLE:
             raise PatternRefused()
@@ -92,7 +94,13 @@ def _times(times: str | None) -> tuple[int, int]:
 
 def _run(word: str, least: int, most: int) -> str:
     if word.startswith("“"):
-        return word if (least, most) == (1, 1) else f"{word} at most once" if most == 1 else f"{most} times {word}"
+        return (
+            word
+            if (least, most) == (1, 1)
+            else f"{word} at most once"
+            if most == 1
+            else f"{most} times {word}"
+        )
     number = str(most) if least == most else f"{least} to {most}"
     plural = {"letter": "letters", "digit": "digits", "letter or digit": "letters or digits"}[word]
     return f"{number} {word if most == 1 and least == most else plural}"

@@ -17,7 +17,9 @@ from wellrun.practice.patients.testing import make_patient
 
 
 def details(payer, **fields):
-    return CoverageDetails(**({"payer_id": payer.id, "member_id": "ABC123", "starts_on": date(2026, 1, 1)} | fields))
+    return CoverageDetails(
+        **({"payer_id": payer.id, "member_id": "ABC123", "starts_on": date(2026, 1, 1)} | fields)
+    )
 
 
 def test_the_coverage_of_a_day_comes_primary_first(office):
@@ -33,7 +35,9 @@ def test_a_second_primary_is_refused_saying_who_is(office):
     patient, payer = make_patient(office), make_payer(office, name="Prairie Mutual")
     make_coverage(office, patient, payer)
     desk = office.actor("north_desk")
-    with pytest.raises(coverage.RankTaken, match="Prairie Mutual is primary from January 1, 2026|Jan 1, 2026"):
+    with pytest.raises(
+        coverage.RankTaken, match="Prairie Mutual is primary from January 1, 2026|Jan 1, 2026"
+    ):
         coverage.add_coverage(patient_id=patient.id, details=details(payer), by=desk, at=NOW)
     assert Coverage.objects.count() == 1
 
@@ -72,12 +76,17 @@ def test_a_member_id_that_is_none_is_refused_in_words(office):
 
 def test_a_medicare_id_has_eleven_places(office):
     payer = make_payer(office, member_id_pattern=coverage.MEDICARE_MEMBER_ID)
-    assert make_coverage(office, make_patient(office), payer, member_id="1EG4-TE5-MK73").member_id == "1EG4TE5MK73"
+    assert (
+        make_coverage(office, make_patient(office), payer, member_id="1EG4-TE5-MK73").member_id
+        == "1EG4TE5MK73"
+    )
     with pytest.raises(coverage.CoverageRefused):
         make_coverage(office, make_patient(office), payer, member_id="1SG4TE5MK73")
 
 
-@pytest.mark.parametrize("pattern", ["(a+)+", r"\d*", r"\d+", "[", "(?i)a", r"\d{1,9}\d{1,9}\d{1,9}\d{1,9}", "a"])
+@pytest.mark.parametrize(
+    "pattern", ["(a+)+", r"\d*", r"\d+", "[", "(?i)a", r"\d{1,9}\d{1,9}\d{1,9}\d{1,9}", "a"]
+)
 def test_a_pattern_that_could_run_away_is_refused(office, pattern):
     with pytest.raises(Exception, match="Write letters, digits"):
         make_payer(office, member_id_pattern=pattern)
@@ -87,7 +96,9 @@ def test_a_subscriber_who_is_another_is_named(office):
     patient, payer = make_patient(office), make_payer(office)
     desk = office.actor("north_desk")
     with pytest.raises(coverage.CoverageRefused) as refusal:
-        coverage.add_coverage(patient_id=patient.id, details=details(payer, relationship="19"), by=desk, at=NOW)
+        coverage.add_coverage(
+            patient_id=patient.id, details=details(payer, relationship="19"), by=desk, at=NOW
+        )
     assert refusal.value.field == "subscriber_given_name"
     held = coverage.add_coverage(
         patient_id=patient.id,
@@ -100,7 +111,9 @@ def test_a_subscriber_who_is_another_is_named(office):
 
 def test_verifying_notes_when_and_what(office):
     held = make_coverage(office, make_patient(office))
-    verified = coverage.verify_coverage(coverage_id=held.id, result="active", by=office.actor("north_desk"), at=NOW)
+    verified = coverage.verify_coverage(
+        coverage_id=held.id, result="active", by=office.actor("north_desk"), at=NOW
+    )
     assert (verified.verified_at, verified.verified_result) == (NOW, "active")
 
 
@@ -129,4 +142,7 @@ def test_a_payers_name_is_taken_once_and_its_copay_falls_to_the_coverage(office)
     plan = coverage.add_plan(payer_id=payer.id, name="Silver", copay_cents=3000, by=office.program(), at=NOW)
     patient = make_patient(office)
     assert make_coverage(office, patient, payer, plan_id=plan.id).expected_copay_cents == 3000
-    assert make_coverage(office, patient, payer, plan_id=plan.id, rank=2, copay_cents=0).expected_copay_cents == 0
+    assert (
+        make_coverage(office, patient, payer, plan_id=plan.id, rank=2, copay_cents=0).expected_copay_cents
+        == 0
+    )

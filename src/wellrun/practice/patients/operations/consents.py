@@ -51,5 +51,7 @@ def withdraw_consent(*, consent_id: uuid.UUID, by: Actor, at: datetime) -> Conse
         raise NotFound()
     consent.withdrawn_at = at
     consent.save(update_fields=["withdrawn_at"])
-    record_act("consent.withdrawn", subject_type="consent", subject_id=consent.id, patients=[consent.patient_id])
+    record_act(
+        "consent.withdrawn", subject_type="consent", subject_id=consent.id, patients=[consent.patient_id]
+    )
     return consent

@@ -107,7 +107,9 @@ def _check_texts(details: PatientDetails) -> None:
 
 def _check_dates(details: PatientDetails, today: date) -> None:
     if details.birth_on > today:
-        raise DetailRefused(f"{format_day(details.birth_on)} is in the future. Check the year.", field="birth_on")
+        raise DetailRefused(
+            f"{format_day(details.birth_on)} is in the future. Check the year.", field="birth_on"
+        )
     if details.birth_on.year < today.year - OLDEST_AGE_YEARS:
         raise DetailRefused(
             f"{format_day(details.birth_on)} is more than 125 years ago. Check the year.", field="birth_on"

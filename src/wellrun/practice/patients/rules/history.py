@@ -68,4 +68,6 @@ def _check_code(entry: HistoryDetails) -> None:
     system = CodeSystem(entry.code_system)
     form, example = _FORMS[system]
     if not re.fullmatch(form, entry.code):
-        raise EntryRefused(f"A code of {system.label} has {example}.".replace("has such", "looks such"), field="code")
+        raise EntryRefused(
+            f"A code of {system.label} has {example}.".replace("has such", "looks such"), field="code"
+        )

@@ -46,7 +46,9 @@ def test_the_same_person_misspelled_is_shown_with_the_evidence(office):
     desk = office.actor("north_desk")
     known = patients.register_patient(identity=ANA, by=desk, at=NOW)
     with pytest.raises(patients.LikelyDuplicate) as refusal:
-        patients.register_patient(identity=changed(family_name="Nunez Oneil", given_name="Anna"), by=desk, at=NOW)
+        patients.register_patient(
+            identity=changed(family_name="Nunez Oneil", given_name="Anna"), by=desk, at=NOW
+        )
     match = refusal.value.matches[0]
     assert match.row.id == known.id
     said = {item.field: (item.left, item.right) for item in match.evidence}
@@ -111,12 +113,16 @@ def test_who_may_not_register_does_not(office, name):
 
 
 def test_a_social_security_number_is_sealed_and_shown_to_billing_alone(office):
-    patient = patients.register_patient(identity=changed(ssn="219099999"), by=office.actor("north_desk"), at=NOW)
+    patient = patients.register_patient(
+        identity=changed(ssn="219099999"), by=office.actor("north_desk"), at=NOW
+    )
     with pytest.raises(NotAllowed):
         patients.read_ssn(patient_id=patient.id, by=office.actor("north_desk"))
     assert patients.read_ssn(patient_id=patient.id, by=office.actor("biller")) == "219099999"
     with connection.cursor() as cursor:
-        cursor.execute("select sealed, blind_index from patients_sealed_ssn where patient_id = %s", [patient.id])
+        cursor.execute(
+            "select sealed, blind_index from patients_sealed_ssn where patient_id = %s", [patient.id]
+        )
         sealed, index = cursor.fetchone()
     assert b"219099999" not in bytes(sealed)
     assert "219099999" not in index
@@ -129,7 +135,9 @@ def test_a_social_security_number_is_sealed_and_shown_to_billing_alone(office):
 def test_the_same_social_security_number_is_evidence_though_everything_else_differs(office):
     desk = office.actor("north_desk")
     known = patients.register_patient(identity=changed(ssn="219099999"), by=desk, at=NOW)
-    moved = PatientDetails(given_name="Ana", family_name="Petersen", birth_on=date(1962, 4, 17), ssn="219099999")
+    moved = PatientDetails(
+        given_name="Ana", family_name="Petersen", birth_on=date(1962, 4, 17), ssn="219099999"
+    )
     assert [match.row.id for match in patients.find_duplicates(details=moved, by=desk)] == [known.id]
 
 
