@@ -23,6 +23,8 @@ ROOMS = [
     "wellrun.practice.ledger",
     "wellrun.practice.worklist",
     "wellrun.practice.documents",
+    "wellrun.practice.patients",
+    "wellrun.practice.coverage",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -143,7 +145,6 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
         "style-src": [SELF],
-        "style-src-attr": ["'unsafe-inline'"],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

@@ -13,6 +13,7 @@ from wellrun.practice.organization.queries.actors import actor_for_user, program
 from wellrun.practice.organization.queries.people import people_reaching, person_names
 from wellrun.practice.organization.queries.units import (
     departments_among,
+    local_day,
     site_above,
     sites_of,
     units_by_id,
@@ -39,6 +40,7 @@ __all__ = [
     "end_membership",
     "found_organization",
     "grant_role",
+    "local_day",
     "people_reaching",
     "person_names",
     "program_actor",

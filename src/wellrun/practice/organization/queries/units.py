@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from wellrun.practice.organization.models import Unit, UnitKind
 
@@ -47,3 +49,8 @@ def site_above(unit_id: uuid.UUID) -> Unit | None:
 def units_under(unit_id: uuid.UUID) -> list[uuid.UUID]:
     """A unit and everything below it."""
     return list(Unit.objects.filter(lineage__contains=[unit_id]).values_list("id", flat=True))
+
+
+def local_day(unit_id: uuid.UUID, at: datetime) -> date:
+    """The calendar day at a unit at an instant, by the unit's own time zone."""
+    return at.astimezone(ZoneInfo(Unit.objects.values_list("zone", flat=True).get(id=unit_id))).date()
