@@ -23,6 +23,8 @@ ROOMS = [
     "wellrun.practice.ledger",
     "wellrun.practice.worklist",
     "wellrun.practice.documents",
+    "wellrun.practice.patients",
+    "wellrun.practice.coverage",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,7 +16,6 @@ from wellrun.platform.clock import today_in
 from wellrun.platform.ui.forms import KitForm
 from wellrun.platform.ui.tables import Column, EmptyState, Table
 from wellrun.platform.ui.toasts import add_toast
-from wellrun.practice.organization.models import Unit
 from wellrun.practice.organization.operations.people import end_membership, grant_role
 from wellrun.practice.organization.queries.roles import (
     membership,
@@ -24,6 +24,7 @@ from wellrun.practice.organization.queries.roles import (
     unit_label,
     units_of,
 )
+from wellrun.practice.organization.queries.units import zone_of
 
 
 class GrantForm(KitForm):
@@ -46,12 +47,12 @@ class GrantForm(KitForm):
         self.fields["unit"].choices = [(key, unit_label(unit)) for key, unit in self.units.items()]
 
 
-def _zone(request: HttpRequest) -> str:
-    return Unit.objects.only("zone").get(id=request.actor.organization_id).zone
+def _today(request: HttpRequest) -> date:
+    return today_in(zone_of(request.actor.organization_id))
 
 
-def _list(request: HttpRequest, form: GrantForm | None, status: int = 200) -> HttpResponse:
-    rows = roles_held(organization_id=request.actor.organization_id, on=today_in(_zone(request)))
+def _list(request: HttpRequest, form: GrantForm | None, on: date, status: int = 200) -> HttpResponse:
+    rows = roles_held(organization_id=request.actor.organization_id, on=on)
     table = Table(
         caption="Roles in force",
         columns=[
@@ -76,9 +77,10 @@ def _list(request: HttpRequest, form: GrantForm | None, status: int = 200) -> Ht
 def people(request: HttpRequest) -> HttpResponse:
     """Who holds which role where; those who may grant also get the form."""
     manages = request.actor.may("memberships.manage")
-    initial = {"starts_on": today_in(_zone(request))}
+    on = _today(request)
+    initial = {"starts_on": on}
     form = GrantForm(organization_id=request.actor.organization_id, initial=initial) if manages else None
-    return _list(request, form)
+    return _list(request, form, on)
 
 
 @screen("memberships.manage")
@@ -101,7 +103,7 @@ def grants(request: HttpRequest) -> HttpResponse:
         if granted:
             add_toast(request, f"{granted.person} is now {granted.role} at {unit_label(granted.unit)}.")
             return HttpResponseRedirect(reverse("organization:people"))
-    return _list(request, form, status=422)
+    return _list(request, form, _today(request), status=422)
 
 
 @screen("memberships.manage")
@@ -112,7 +114,7 @@ def role(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse:
         raise NotFound()
     if request.method == "POST":
         before = found.ends_on
-        on = None if "undo" in request.GET else today_in(_zone(request))
+        on = None if "undo" in request.GET else _today(request)
         end_membership(membership=found, on=on, by=request.actor)
         undo = None if "undo" in request.GET or before else f"{request.path}?undo=1"
         add_toast(request, "The role has ended." if on else "The role is in force again.", undo_url=undo)
