@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
+    path("patients/", include("wellrun.practice.patients.urls")),
+    path("coverage/", include("wellrun.practice.coverage.urls")),
+    path("documents/", include("wellrun.practice.documents.urls")),
     path("", include("wellrun.platform.ui.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
