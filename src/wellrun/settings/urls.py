@@ -9,6 +9,8 @@ urlpatterns = [
     path("coverage/", include("wellrun.practice.coverage.urls")),
     path("documents/", include("wellrun.practice.documents.urls")),
     path("", include("wellrun.platform.ui.urls")),
+    path("people/", include("wellrun.practice.organization.urls")),
+    path("work/", include("wellrun.practice.worklist.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
 ]
