@@ -2,7 +2,14 @@
 
 from wellrun.practice.timebook.models import Block, Resource, ResourceKind
 from wellrun.practice.timebook.operations.blocks import lift_block, open_block, stranded_by
-from wellrun.practice.timebook.operations.reserve import ImpossibleTime, Need, TimeTaken, move, release, reserve
+from wellrun.practice.timebook.operations.reserve import (
+    ImpossibleTime,
+    Need,
+    TimeTaken,
+    move,
+    release,
+    reserve,
+)
 from wellrun.practice.timebook.operations.resources import add_resource, retire_resource
 from wellrun.practice.timebook.queries.busy import (
     BusyTime,
@@ -12,6 +19,7 @@ from wellrun.practice.timebook.queries.busy import (
     resources_for,
     resources_of,
 )
+from wellrun.practice.timebook.queries.steps import ResourceRef, busy_steps, resource_refs
 
 __all__ = [
     "Block",
@@ -20,8 +28,10 @@ __all__ = [
     "Need",
     "Resource",
     "ResourceKind",
+    "ResourceRef",
     "TimeTaken",
     "add_resource",
+    "busy_steps",
     "busy_times",
     "held_by",
     "lift_block",
@@ -30,6 +40,7 @@ __all__ = [
     "release",
     "reserve",
     "resource_for",
+    "resource_refs",
     "resources_for",
     "resources_of",
     "retire_resource",
