@@ -1,8 +1,10 @@
 // What every signed-in page loads: htmx and the small islands.
 import htmx from "htmx.org";
 import { startDialogs } from "./dialogs";
+import { startFileDrops } from "./file_drop";
 import { startLiveRegions } from "./live";
 import { startPalette } from "./palette";
+import { startRowCursor } from "./row_cursor";
 import { startShortcuts } from "./shortcuts";
 import { startSubmitOnce } from "./submit_once";
 import { startThemeToggle } from "./theme";
@@ -21,11 +23,20 @@ htmx.config.responseHandling = [
   { code: "[45]..", swap: false, error: true },
 ];
 
+// htmx notes the current address in the browser's storage; addresses can hold what was searched for.
+const forget = () => sessionStorage.removeItem("htmx-current-path-for-history");
+forget();
+for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory", "htmx:historyRestore"]) {
+  document.addEventListener(name, forget);
+}
+
 startThemeToggle();
 startDialogs();
 startToasts();
+startFileDrops();
 startSubmitOnce();
 startLiveRegions();
 startTypeahead();
 startPalette();
+startRowCursor();
 startShortcuts();

@@ -18,9 +18,10 @@ _SPECIAL = str.maketrans(
 )
 _STREET_WORDS = {
     "street": "st", "avenue": "ave", "av": "ave", "road": "rd", "drive": "dr", "lane": "ln",
-    "court": "ct", "boulevard": "blvd", "place": "pl", "circle": "cir", "highway": "hwy", "parkway": "pkwy",
-    "terrace": "ter", "apartment": "apt", "unit": "apt", "suite": "ste", "north": "n", "south": "s", "east": "e",
-    "west": "w", "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw",
+    "court": "ct", "boulevard": "blvd", "place": "pl", "circle": "cir", "highway": "hwy",
+    "parkway": "pkwy", "terrace": "ter", "apartment": "apt", "unit": "apt", "suite": "ste",
+    "north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw",
+    "southeast": "se", "southwest": "sw",
 }  # fmt: skip
 
 
@@ -34,7 +35,7 @@ def plain(text: str) -> str:
 
 
 def name_parts(name: str) -> tuple[str, ...]:
-    """The words of a name, normalised, without titles and generational suffixes: "O'Neil-Núñez, Jr." gives
+    """The words of a name, normalized, without titles and generational suffixes: "O'Neil-Núñez, Jr." gives
     ('oneil', 'nunez'). A name that is nothing but such words keeps them."""
     words = plain(name).split()
     kept = tuple(word for word in words if word not in SUFFIXES and word not in _TITLES)

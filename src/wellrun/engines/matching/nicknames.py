@@ -158,12 +158,12 @@ def _members() -> dict[int, tuple[str, ...]]:
 
 
 def are_forms(left: str, right: str) -> bool:
-    """Do two normalized given names stand in one family? Not transitive: Jack is John, and John is no Nathan."""
+    """Do two normalized given names stand in one family? Not transitive: Jack, John, Jonathan."""
     families = _families()
     return bool(families.get(left, frozenset()) & families.get(right, frozenset()))
 
 
 def forms_of(name: str) -> frozenset[str]:
-    """Every other form of a normalised given name, for searching."""
+    """Every other form of a normalized given name, for searching."""
     members = _members()
     return frozenset(form for number in _families().get(name, ()) for form in members[number]) - {name}

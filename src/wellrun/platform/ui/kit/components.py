@@ -8,6 +8,7 @@ from uuid import uuid4
 from django import template
 from django.forms import BoundField
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -30,11 +31,13 @@ def button(
     keys: str = "",
     form: str = "",
     icon_only: bool = False,
+    prints: bool = False,
 ) -> dict[str, Any]:
     """A button, or a link that looks like one when `href` is given.
 
-    `kind` is one of BUTTON_KINDS; `opens` is the id of a dialog (the type is then "button"); `keys` a shortcut
-    such as "g p"; `form` the id of a form elsewhere; `icon_only` hides the label from the eye alone.
+    `kind` is one of BUTTON_KINDS; `opens` is the id of a dialog (the type is then "button"); `keys` a
+    shortcut such as "g p"; `form` the id of a form elsewhere; `icon_only` hides the label from the eye
+    alone; `prints` prints the page.
     """
     if kind not in BUTTON_KINDS:
         raise template.TemplateSyntaxError(f"button: no kind {kind!r}; one of {', '.join(BUTTON_KINDS)}")
@@ -44,7 +47,7 @@ def button(
         "classes": " ".join(part for part in ("btn", shown, "btn-sm" if small else "") if part),
         "icon": icon,
         "href": href,
-        "type": "button" if opens else type,
+        "type": "button" if opens or prints else type,
         "name": name,
         "value": value,
         "disabled": disabled,
@@ -52,6 +55,7 @@ def button(
         "keys": keys,
         "form": form,
         "icon_only": icon_only,
+        "prints": prints,
     }
 
 
@@ -65,6 +69,12 @@ def stat(label: str, value: object, url: str = "", hint: str = "", tone: str = "
 def field(bound_field: BoundField) -> SafeString:
     """A form field with its label, help and refusal beside it."""
     return bound_field.as_field_group()
+
+
+@register.simple_tag
+def submission() -> SafeString:
+    """A hidden key, new for each form drawn: by it the door answers a form once, however often it comes."""
+    return format_html('<input type="hidden" name="submission" value="{}">', uuid4())
 
 
 @register.inclusion_tag("ui/components/form_errors.html")
@@ -109,12 +119,23 @@ def confirm_once(
 def progress(label: str, value: int | None = None, maximum: int = 100, text: str = "") -> dict[str, Any]:
     """How far something is; without `value` it only says that it is under way."""
     shown = text or (f"{value:,} of {maximum:,}" if value is not None else "Working…")
-    return {"id": f"progress-{uuid4().hex[:8]}", "label": label, "value": value, "maximum": maximum, "text": shown}
+    return {
+        "id": f"progress-{uuid4().hex[:8]}",
+        "label": label,
+        "value": value,
+        "maximum": maximum,
+        "text": shown,
+    }
 
 
 @register.inclusion_tag("ui/components/file_drop.html")
 def file_drop(
-    name: str, label: str, accept: str = "", help: str = "", multiple: bool = False, id: str = ""  # noqa: A002
+    name: str,
+    label: str,
+    accept: str = "",
+    help: str = "",
+    multiple: bool = False,
+    id: str = "",  # noqa: A002
 ) -> dict[str, Any]:
     """A place to drop or choose files; its form must be multipart. `accept` is as in HTML."""
     return {
@@ -153,6 +174,16 @@ def typeahead(
         "required": required,
         "id": f"id_{name}",
     }
+
+
+@register.inclusion_tag("ui/components/move_button.html")
+def move_button(visit: str, title: str, move_url: str, free_url: str) -> dict[str, Any]:
+    """The button “Move…” for one visit of the list beside `calendar`: free times to choose from.
+
+    The POST to `move_url` carries `starts_at` ("YYYY-MM-DDTHH:MM", wall-clock time of the site) and
+    `resource`; the answer is JSON {"sentence", "undo_url"}, with status 409 or 422 when refused.
+    """
+    return {"visit": visit, "title": title, "move_url": move_url, "free_url": free_url}
 
 
 @register.inclusion_tag("ui/components/calendar.html")

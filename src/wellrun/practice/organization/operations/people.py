@@ -18,6 +18,13 @@ class SelfGrant(Refused):
     sentence = "You cannot give yourself a role. Ask another manager."
 
 
+class EndsBeforeStart(Refused):
+    """The last day lies before the first."""
+
+    sentence = "The end must come after the start."
+    field = "ends_on"
+
+
 class UsernameTaken(Refused):
     """The user name is in use."""
 
@@ -26,8 +33,14 @@ class UsernameTaken(Refused):
 
 
 def add_person(
-    *, organization: Unit, given_name: str, family_name: str, credential_suffix: str = "", email: str = "",
-    phone: str = "", by: Actor,
+    *,
+    organization: Unit,
+    given_name: str,
+    family_name: str,
+    credential_suffix: str = "",
+    email: str = "",
+    phone: str = "",
+    by: Actor,
 ) -> Person:
     """Take a person into the organization. They can do nothing until they hold a role."""
     require(by, "workforce.manage", organization.id)
@@ -52,7 +65,7 @@ def add_user(*, person: Person, username: str, password: str | None, by: Actor) 
     else:
         user.set_password(password)
     user.save(force_insert=True)
-    record_act("user.added", subject_type="user", subject_id=user.id)
+    record_act("user.added", subject_type="user", subject_id=user.id, privileged=True)
     return user
 
 
@@ -63,16 +76,25 @@ def grant_role(
     require(by, "memberships.manage", unit.id)
     if by.person_id == person.id and COMPARTMENTS[role]:
         raise SelfGrant()
+    if ends_on is not None and ends_on <= starts_on:
+        raise EndsBeforeStart()
     membership = Membership.objects.create(
-        person=person, unit=unit, role=role.value, starts_on=starts_on, ends_on=ends_on, granted_by_id=by.person_id
+        person=person,
+        unit=unit,
+        role=role.value,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        granted_by_id=by.person_id,
     )
-    record_act("role.granted", subject_type="membership", subject_id=membership.id)
+    record_act("role.granted", subject_type="membership", subject_id=membership.id, privileged=True)
     return membership
 
 
-def end_membership(*, membership: Membership, on: date, by: Actor) -> None:
-    """End a role from a date on; the next request of that person no longer has it."""
+def end_membership(*, membership: Membership, on: date | None, by: Actor) -> None:
+    """End a role from a date on (the next request of that person no longer has it), or with None undo its end."""
     require(by, "memberships.manage", membership.unit_id)
+    if on is not None and on <= membership.starts_on:
+        raise EndsBeforeStart()
     membership.ends_on = on
     membership.save(update_fields=["ends_on"])
-    record_act("role.ended", subject_type="membership", subject_id=membership.id)
+    record_act("role.ended", subject_type="membership", subject_id=membership.id, privileged=True)

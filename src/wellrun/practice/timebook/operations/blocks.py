@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection
 from psycopg.types.range import Range
 
 from wellrun.platform.database.ids import new_id
-from wellrun.practice.timebook.models import Block, Reservation, Resource
-
-#: No reservation is longer than this; searches use it to bound how far back an overlap can begin.
-LONGEST = timedelta(hours=24)
+from wellrun.practice.timebook.models import LONGEST, Block, Reservation, Resource
 
 
 def open_block(

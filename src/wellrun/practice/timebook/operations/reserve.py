@@ -11,8 +11,8 @@ from django.db import connection
 
 from wellrun.platform.access.refusals import Refused
 from wellrun.platform.database.ids import new_id
-from wellrun.practice.timebook.models import Reservation, Resource
-from wellrun.practice.timebook.operations.blocks import LONGEST, refill_blocks
+from wellrun.practice.timebook.models import LONGEST, Reservation, Resource
+from wellrun.practice.timebook.operations.blocks import refill_blocks
 
 
 class TimeTaken(Refused):

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from wellrun.practice.timebook.operations.reserve import LONGEST
+from wellrun.practice.timebook.models import LONGEST
 
 # One row a lane, with the first and the after-last step of each stretch: a row a reservation would cost more to
 # fetch than to search.
