@@ -9,6 +9,7 @@ from wellrun.practice.ledger.queries.readings import (
     balance_of,
     is_closed,
     lines,
+    patient_accounts_owing,
     patient_balances,
     totals_by_account,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "close_day",
     "is_closed",
     "lines",
+    "patient_accounts_owing",
     "patient_balances",
     "post",
     "reverse",
