@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class LineDraft:
-    """One charge as typed. `pointers` are 1-based positions in the draft's diagnoses, the weightiest first."""
+    """One charge as typed. `pointers` are 1-based positions in the draft's diagnoses, weightiest first."""
 
     code: str
     modifiers: Sequence[str] = ()

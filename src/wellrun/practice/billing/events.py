@@ -22,7 +22,7 @@ class ChargesEntered:
 
 @dataclass(frozen=True)
 class ChargesCorrected:
-    """Charges of an encounter were reversed, replaced or added to; `reversed_ids` are the charge lines taken back."""
+    """Charges of an encounter changed after they were posted; `reversed_ids` are the lines taken back."""
 
     encounter_id: uuid.UUID
     patient_id: uuid.UUID

@@ -22,6 +22,8 @@ from wellrun.platform.ui.formatting import (
 )
 from wellrun.platform.ui.statuses import TONES, status_of
 
+NOTHING = SafeString('<span class="quiet">–</span>')
+
 register = template.Library()
 
 NOTHING = format_html('<span class="quiet">{}</span>', "–")

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -123,6 +124,11 @@ def test_a_confirmation_says_its_consequence_and_posts_with_the_token():
     assert '<form method="post" action="/visits/cancel/">' in drawn
     assert 'name="csrfmiddlewaretoken" value="' in drawn
     assert "Keep as it is" in drawn
+
+
+def test_every_form_has_its_own_key():
+    keys = re.findall(r'name="submission" value="([0-9a-f-]{36})"', draw("{% submission %}{% submission %}"))
+    assert len(set(keys)) == 2
 
 
 def test_tabs_mark_the_current_view():

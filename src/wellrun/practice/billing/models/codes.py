@@ -11,7 +11,7 @@ from wellrun.platform.database.models import Record
 
 
 class DiagnosisCode(Record):
-    """A code of ICD-10-CM, without its dot. Only `billable` ones may stand on a claim; the others are headings.
+    """A code of ICD-10-CM, without its dot. Only `billable` ones may stand on a claim; others are headings.
 
     The days are [effective_from, effective_to); empty ones mean that no edition we loaded began or ended it.
     """
@@ -49,7 +49,7 @@ class ProcedureKind(models.TextChoices):
 
 
 class ProcedureCode(Record):
-    """A procedure code the practice bills, under the practice's own nickname; official texts are not shipped."""
+    """A procedure code that the practice bills, under its own nickname; no official texts are shipped."""
 
     guard = Guard(rows=Rows.ORGANIZATION)
 

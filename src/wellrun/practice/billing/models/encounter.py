@@ -59,8 +59,8 @@ class ChargeState(models.TextChoices):
 class ChargeLine(Record):
     """One procedure code of an encounter at its fee: `charge_cents` for all `units` together.
 
-    `entry_id` is the ledger entry that posted it; a line of no cents has none. `pointers` are 1-based positions
-    in the encounter's diagnoses at the time, which `diagnoses` keeps in that order.
+    `entry_id` is the ledger entry that posted it; a line of no cents has none. `pointers` are 1-based places
+    in the encounter's diagnoses.
     """
 
     guard = Guard(rows=Rows.UNIT, fields=Sensitivity.PHI, compartment="compartment")

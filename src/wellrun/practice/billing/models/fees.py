@@ -9,7 +9,7 @@ from wellrun.platform.database.models import Record
 
 
 class FeeSchedule(Record):
-    """A list of fees from a day on. Without a payer it is the practice's own; a payer's list comes before it."""
+    """Fees from a day on. Without a payer they are the practice's own; a payer's list comes before it."""
 
     guard = Guard(rows=Rows.ORGANIZATION)
 

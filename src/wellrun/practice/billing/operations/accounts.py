@@ -38,7 +38,7 @@ def lock_account(account_id: uuid.UUID) -> PatientAccount:
 
 
 def next_number(kind: str, organization_id: uuid.UUID) -> int:
-    """The next number of a kind. Others wait until this transaction ends; if it fails, the number was never given."""
+    """The next number of a kind. Others wait for this transaction; if it fails, the number was never given."""
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into billing_counter (id, organization_id, kind, last) values (%s, %s, %s, 1)"

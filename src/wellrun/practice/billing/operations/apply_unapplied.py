@@ -19,8 +19,8 @@ from wellrun.practice.ledger.api import Account, Line
 def apply_unapplied(account: PatientAccount, *, by: Actor, at: datetime) -> int:
     """Apply an account's unapplied money to its open charges; says how many cents were applied.
 
-    A charge that was paid for more than the patient now owes on it gives the difference back first. Rooms that
-    move what a patient owes call this afterward; it needs no capability, since it moves money within one account.
+    A charge that was paid for more than the patient now owes on it gives the difference back first. Rooms
+    that move what a patient owes call this afterward; it needs no capability, for the money stays in one account.
     """
     account = lock_account(account.id)
     # One patient's charges lie in several sections; their money is one.

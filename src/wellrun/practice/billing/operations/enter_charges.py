@@ -49,7 +49,7 @@ def enter_charges(
 ) -> Encounter:
     """Post an encounter's charges, each to the insurer when one covers the day, or else to the patient.
 
-    Refuses with everything that is missing (`ChargesIncomplete.gaps`). Money that the patient had already paid
+    Refuses with everything that is missing (`ChargesIncomplete.gaps`). Money that the patient had paid before
     is applied to what falls to them.
     """
     encounter = locked_encounter(encounter_id, expected_version, by)

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-
 #: Visits older than this belong to a clean-up and not to the daily list.
 _DAYS_BACK = 180
 _MISSING = """
