@@ -1,8 +1,8 @@
 """Billing's door for other rooms."""
 
-from wellrun.practice.billing.drafts import ChargeDraft, Gap, LineDraft
+from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap, LineDraft
 from wellrun.practice.billing.events import ChargesCorrected, ChargesEntered, PaymentTaken, PaymentVoided
-from wellrun.practice.billing.hooks import register_open_claim_check, register_owed_reasons
+from wellrun.practice.billing.queries.hooks import register_open_claim_check, register_owed_reasons
 from wellrun.practice.billing.models import (
     ChargeLine,
     ChargeState,
@@ -57,7 +57,7 @@ from wellrun.practice.billing.queries.money import money_of
 from wellrun.practice.billing.queries.payments import payment, payments_of, receipt_pdf
 from wellrun.practice.billing.queries.places import posting_day
 from wellrun.practice.billing.queries.statements import StatementDue, statements_due, statements_of
-from wellrun.practice.billing.rules import dotted
+from wellrun.practice.billing.rules.charges import dotted
 
 __all__ = [
     "AlreadyCharged",

@@ -8,3 +8,11 @@ class BillingConfig(AppConfig):
 
     name = "wellrun.practice.billing"
     label = "billing"
+
+    def ready(self) -> None:
+        """Follow charts to their compartments."""
+        from wellrun.platform.events import subscribe
+        from wellrun.practice.billing.operations.follow_chart import follow_chart
+        from wellrun.practice.patients.api import CompartmentChanged
+
+        subscribe(CompartmentChanged, follow_chart)

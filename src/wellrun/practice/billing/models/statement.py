@@ -12,7 +12,7 @@ from wellrun.practice.billing.models.account import PatientAccount
 class Statement(Record):
     """A statement sent to a patient: the amount it asks for, and the filed page as it was sent."""
 
-    guard = Guard(rows=Rows.ORGANIZATION, fields=Sensitivity.PHI, compartment="compartment", frozen=True)
+    guard = Guard(rows=Rows.ORGANIZATION, fields=Sensitivity.PHI, compartment="compartment")
 
     organization_id = models.UUIDField()
     compartment = models.CharField(max_length=12, default="normal")

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from wellrun.platform.access.api import Actor, Refused
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.events import publish
-from wellrun.practice.billing.drafts import ChargeDraft, Gap, LineDraft
+from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap, LineDraft
 from wellrun.practice.billing.events import ChargesEntered
 from wellrun.practice.billing.models import ChargeLine, Encounter, EncounterState, PatientAccount
 from wellrun.practice.billing.operations.accounts import account_for, lock_account

@@ -10,7 +10,7 @@ from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.money.cents import format_cents
 from wellrun.practice.billing.models import Fee, FeeSchedule, ProcedureCode, ProcedureKind
-from wellrun.practice.billing.rules import tidy_code
+from wellrun.practice.billing.rules.charges import tidy_code
 
 #: A million dollars: no single service of an office costs that.
 MAX_FEE_CENTS = 100_000_000

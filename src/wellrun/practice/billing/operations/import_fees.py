@@ -12,7 +12,7 @@ from wellrun.platform.audit.api import record_act
 from wellrun.platform.money.cents import MoneyError, parse_cents
 from wellrun.practice.billing.models import Fee, FeeSchedule, ProcedureCode, ProcedureKind
 from wellrun.practice.billing.operations.fees import refuse_fee
-from wellrun.practice.billing.rules import tidy_code
+from wellrun.practice.billing.rules.charges import tidy_code
 
 COLUMNS = ("schedule", "code", "modifier", "nickname", "kind", "amount", "starts_on")
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from wellrun.platform.access.api import Actor, NotFound, Refused
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.events import publish
-from wellrun.practice.billing.drafts import ChargeDraft, LineDraft
+from wellrun.practice.billing.rules.drafts import ChargeDraft, LineDraft
 from wellrun.practice.billing.events import ChargesCorrected
 from wellrun.practice.billing.models import ChargeLine, ChargeState, Encounter, EncounterState
 from wellrun.practice.billing.operations.accounts import lock_account
@@ -79,7 +79,7 @@ def correct_charges(
     by: Actor,
     at: datetime,
 ) -> Encounter:
-    """Make an encounter's charges those of the draft: lines that are alike stay, others are reversed and posted anew."""
+    """Make an encounter's charges those of the draft: what is alike stays, the rest is reversed and posted anew."""
     encounter = locked_encounter(encounter_id, expected_version, by)
     if encounter.state != EncounterState.CHARGED:
         raise NotCharged()

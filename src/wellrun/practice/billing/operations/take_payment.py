@@ -16,7 +16,7 @@ from wellrun.practice.billing.models import Method, PatientAccount, Payment
 from wellrun.practice.billing.operations.accounts import account_for, lock_account, next_number
 from wellrun.practice.billing.operations.apply_unapplied import apply_unapplied
 from wellrun.practice.billing.queries.places import posting_day
-from wellrun.practice.billing.rules import MAX_PAYMENT_CENTS
+from wellrun.practice.billing.rules.charges import MAX_PAYMENT_CENTS
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.ledger.api import Account, Line
 from wellrun.practice.scheduling.api import Appointment

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q
 
 from wellrun.practice.billing.models import DiagnosisCode, ProcedureCode
-from wellrun.practice.billing.rules import dotted, tidy_code
+from wellrun.practice.billing.rules.charges import dotted, tidy_code
 
 _CODE_LIKE = re.compile(r"[A-Za-z]\d[0-9A-Za-z]?\.?[0-9A-Za-z]{0,4}")
 _BY_CODE = """

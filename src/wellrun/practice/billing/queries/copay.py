@@ -18,11 +18,7 @@ def expected_copay_cents(appointment: Appointment) -> int:
     zone = Unit.objects.values_list("zone", flat=True).get(id=appointment.unit_id)
     on = appointment.starts_at.astimezone(ZoneInfo(zone)).date()
     primary = next(iter(coverage_on(patient_id=appointment.patient_id, on=on)), None)
-    if primary is None:
-        return 0
-    if primary.copay_cents is not None:
-        return primary.copay_cents
-    return (primary.plan.copay_cents or 0) if primary.plan_id else 0
+    return (primary.expected_copay_cents or 0) if primary else 0
 
 
 def collected_cents(appointment_id: uuid.UUID) -> int:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db import connection
 
 from wellrun.practice.billing.queries.codes import CodeRow, diagnoses_by_code, procedures_by_code
-from wellrun.practice.billing.rules import dotted
+from wellrun.practice.billing.rules.charges import dotted
 
 _DAYS_BACK = 365
 _PROCEDURES = """

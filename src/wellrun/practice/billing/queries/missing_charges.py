@@ -1,4 +1,4 @@
-"""Visits that were seen and not yet charged, and the codes a provider or department uses most."""
+"""Visits that were seen and are not yet charged."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from wellrun.practice.billing.models import Encounter, EncounterState
+from wellrun.practice.scheduling.api import Appointment, VisitState
 
 #: Visits older than this belong to a clean-up and not to the daily list.
 _DAYS_BACK = 180
-_MISSING = """
-select a.id, a.patient_id, a.provider_id, a.unit_id, a.starts_at, e.id
-from scheduling_appointment a left join billing_encounter e on e.appointment_id = a.id
-where a.state = 'checked_out' and a.unit_id = any (%s) and a.starts_at >= %s and a.starts_at < %s
-  and (e.id is null or e.state = 'open')
-order by a.starts_at, a.id limit %s
-"""
 
 
 @dataclass(frozen=True)
@@ -27,13 +23,35 @@ class MissingCharge:
     appointment_id: uuid.UUID
     patient_id: uuid.UUID
     provider_id: uuid.UUID
+    provider_name: str
     unit_id: uuid.UUID
+    visit_type: str
     starts_at: datetime
-    encounter_id: uuid.UUID | None
 
 
 def missing_charges(*, unit_ids: Iterable[uuid.UUID], at: datetime, limit: int = 300) -> list[MissingCharge]:
     """Checked-out visits of the last half year at these departments without charges, oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MISSING, [list(unit_ids), at - timedelta(days=_DAYS_BACK), at, limit])
-        return [MissingCharge(*row) for row in cursor.fetchall()]
+    done = Encounter.objects.filter(appointment_id=OuterRef("id")).exclude(state=EncounterState.OPEN)
+    rows = (
+        Appointment.objects.filter(
+            ~Exists(done),
+            state=VisitState.CHECKED_OUT,
+            unit_id__in=list(unit_ids),
+            starts_at__gte=at - timedelta(days=_DAYS_BACK),
+            starts_at__lt=at,
+        )
+        .select_related("provider", "visit_type")
+        .order_by("starts_at", "id")[:limit]
+    )
+    return [
+        MissingCharge(
+            appointment_id=row.id,
+            patient_id=row.patient_id,
+            provider_id=row.provider_id,
+            provider_name=row.provider.display_name,
+            unit_id=row.unit_id,
+            visit_type=row.visit_type.name,
+            starts_at=row.starts_at,
+        )
+        for row in rows
+    ]

@@ -1,11 +1,11 @@
-"""Small decisions about codes and money, without the database."""
+"""What is wrong with a draft as it stands, and the limits of money and claims."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from wellrun.practice.billing.drafts import ChargeDraft, Gap, LineDraft
+from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap, LineDraft
 
 MAX_DIAGNOSES = 12
 MAX_LINES = 50
