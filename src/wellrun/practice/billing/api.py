@@ -1,8 +1,6 @@
 """Billing's door for other rooms."""
 
-from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap, LineDraft
 from wellrun.practice.billing.events import ChargesCorrected, ChargesEntered, PaymentTaken, PaymentVoided
-from wellrun.practice.billing.queries.hooks import register_open_claim_check, register_owed_reasons
 from wellrun.practice.billing.models import (
     ChargeLine,
     ChargeState,
@@ -52,12 +50,14 @@ from wellrun.practice.billing.queries.encounters import (
 from wellrun.practice.billing.queries.favorites import favorite_diagnoses, favorite_procedures
 from wellrun.practice.billing.queries.fees import fee_for, fee_schedules, fees_for
 from wellrun.practice.billing.queries.gaps import charge_gaps
+from wellrun.practice.billing.queries.hooks import register_open_claim_check, register_owed_reasons
 from wellrun.practice.billing.queries.missing_charges import MissingCharge, missing_charges
 from wellrun.practice.billing.queries.money import money_of
 from wellrun.practice.billing.queries.payments import payment, payments_of, receipt_pdf
 from wellrun.practice.billing.queries.places import posting_day
 from wellrun.practice.billing.queries.statements import StatementDue, statements_due, statements_of
 from wellrun.practice.billing.rules.charges import dotted
+from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap, LineDraft
 
 __all__ = [
     "AlreadyCharged",

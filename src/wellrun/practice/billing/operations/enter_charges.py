@@ -9,7 +9,6 @@ from datetime import date, datetime
 from wellrun.platform.access.api import Actor, Refused
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.events import publish
-from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap, LineDraft
 from wellrun.practice.billing.events import ChargesEntered
 from wellrun.practice.billing.models import ChargeLine, Encounter, EncounterState, PatientAccount
 from wellrun.practice.billing.operations.accounts import account_for, lock_account
@@ -18,6 +17,7 @@ from wellrun.practice.billing.operations.open_encounter import locked_encounter
 from wellrun.practice.billing.queries.fees import fees_for
 from wellrun.practice.billing.queries.gaps import charge_gaps, completed, coverage_of
 from wellrun.practice.billing.queries.places import posting_day
+from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap, LineDraft
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.ledger.api import Account, Line
 

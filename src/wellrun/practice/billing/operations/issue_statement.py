@@ -15,9 +15,9 @@ from wellrun.platform.database.ids import new_id
 from wellrun.practice.billing.models import PatientAccount, Statement
 from wellrun.practice.billing.operations.accounts import account_for, lock_account, next_number
 from wellrun.practice.billing.operations.apply_unapplied import apply_unapplied
-from wellrun.practice.billing.queries.printing.statement import statement_pdf
 from wellrun.practice.billing.queries.letterhead import letterhead_for
 from wellrun.practice.billing.queries.money import money_of
+from wellrun.practice.billing.queries.printing.statement import statement_pdf
 from wellrun.practice.billing.queries.statements import Owed, last_statement_on, owed_by_patient
 from wellrun.practice.billing.rules.charges import DAYS_BETWEEN_STATEMENTS
 from wellrun.practice.documents.api import Category, file_document

@@ -9,7 +9,6 @@ from datetime import datetime
 from wellrun.platform.access.api import Actor, NotFound, Refused
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.events import publish
-from wellrun.practice.billing.rules.drafts import ChargeDraft, LineDraft
 from wellrun.practice.billing.events import ChargesCorrected
 from wellrun.practice.billing.models import ChargeLine, ChargeState, Encounter, EncounterState
 from wellrun.practice.billing.operations.accounts import lock_account
@@ -19,6 +18,7 @@ from wellrun.practice.billing.operations.open_encounter import locked_encounter
 from wellrun.practice.billing.queries.encounters import charge_lines
 from wellrun.practice.billing.queries.money import money_of
 from wellrun.practice.billing.queries.places import posting_day
+from wellrun.practice.billing.rules.drafts import ChargeDraft, LineDraft
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.ledger.api import Account, LineRow
 

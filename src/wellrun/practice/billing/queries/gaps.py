@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap
 from wellrun.practice.billing.models import DiagnosisCode, Encounter, EncounterState
 from wellrun.practice.billing.queries.codes import diagnoses_by_code, procedures_by_code
 from wellrun.practice.billing.queries.fees import fees_for
 from wellrun.practice.billing.rules.charges import dotted, form_gaps, tidy_draft
+from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap
 from wellrun.practice.coverage.api import Coverage, coverage_on
 from wellrun.practice.workforce.api import credential_gap
 

@@ -6,11 +6,11 @@ import uuid
 
 from wellrun.platform.access.api import NotFound
 from wellrun.practice.billing.models import PatientAccount, Payment
-from wellrun.practice.billing.queries.printing.receipt import typeset_receipt
 from wellrun.practice.billing.queries.accounts import Balance
 from wellrun.practice.billing.queries.charge_rows import charge_rows
 from wellrun.practice.billing.queries.letterhead import letterhead_for
 from wellrun.practice.billing.queries.money import money_of
+from wellrun.practice.billing.queries.printing.receipt import typeset_receipt
 
 
 def payment(payment_id: uuid.UUID) -> Payment | None:

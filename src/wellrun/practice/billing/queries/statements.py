@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from django.db.models import Max
 
 from wellrun.platform.access.api import Actor, require
-from wellrun.practice.billing.queries import hooks
 from wellrun.practice.billing.models import ChargeState, PatientAccount, Statement
+from wellrun.practice.billing.queries import hooks
 from wellrun.practice.billing.queries.charge_rows import ChargeRow, charge_rows
 from wellrun.practice.billing.queries.money import AccountMoney
 from wellrun.practice.billing.rules.charges import DAYS_BETWEEN_STATEMENTS

@@ -5,11 +5,11 @@ from __future__ import annotations
 from wellrun.platform.money.cents import format_cents
 from wellrun.platform.ui.formatting import format_clock, format_day, format_phone
 from wellrun.practice.billing.models import Payment
-from wellrun.practice.billing.queries.printing.statement import address_lines
-from wellrun.practice.billing.queries.printing.typeset import typeset
 from wellrun.practice.billing.queries.accounts import Balance
 from wellrun.practice.billing.queries.charge_rows import ChargeRow
 from wellrun.practice.billing.queries.letterhead import Letterhead
+from wellrun.practice.billing.queries.printing.statement import address_lines
+from wellrun.practice.billing.queries.printing.typeset import typeset
 from wellrun.practice.patients.api import Patient
 
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from wellrun.platform.money.cents import format_cents
 from wellrun.platform.ui.formatting import format_day, format_phone
-from wellrun.practice.billing.queries.printing.typeset import typeset
 from wellrun.practice.billing.queries.letterhead import Letterhead
+from wellrun.practice.billing.queries.printing.typeset import typeset
 from wellrun.practice.billing.queries.statements import Owed, OwedLine
 from wellrun.practice.patients.api import Patient
 
