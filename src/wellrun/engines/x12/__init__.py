@@ -1,0 +1,79 @@
+"""X12 for a medical office: read, write, balance, check and acknowledge claims and remittances.
+
+Pure Python with no clock and no input but the bytes or binary stream it is given. Reading never raises on any
+bytes; what is wrong becomes a `Finding` with its place. Writing is strict. Memory does not grow with the
+file.
+"""
+
+from .acknowledgement import Acknowledgement, ElementNote, SegmentNote, TransactionAnswer
+from .adjustment import Adjustment
+from .claim import (
+    Attachment,
+    BatchHeader,
+    Claim,
+    ClaimBatch,
+    Diagnosis,
+    Drug,
+    LineAdjudication,
+    Note,
+    OtherCoverage,
+    ServiceLine,
+    Subscriber,
+)
+from .claim_status import (
+    ClaimAcknowledgement,
+    ClaimStatus,
+    LineStatus,
+    ProviderStatus,
+    Status,
+    StatusCode,
+    Totals,
+)
+from .dates import DatedFact
+from .envelope import Envelope
+from .findings import Finding
+from .money import dollars, format_cents, parse_cents
+from .party import Address, Contact, Party, Reference
+from .remittance import ProviderAdjustment, Remittance, RemittedClaim, RemittedLine
+from .separators import Separators
+
+__all__ = [
+    "Acknowledgement",
+    "Address",
+    "Adjustment",
+    "Attachment",
+    "BatchHeader",
+    "Claim",
+    "ClaimAcknowledgement",
+    "ClaimBatch",
+    "ClaimStatus",
+    "Contact",
+    "DatedFact",
+    "Diagnosis",
+    "Drug",
+    "ElementNote",
+    "Envelope",
+    "Finding",
+    "LineAdjudication",
+    "LineStatus",
+    "Note",
+    "OtherCoverage",
+    "Party",
+    "ProviderAdjustment",
+    "ProviderStatus",
+    "Reference",
+    "Remittance",
+    "RemittedClaim",
+    "RemittedLine",
+    "SegmentNote",
+    "Separators",
+    "ServiceLine",
+    "Status",
+    "StatusCode",
+    "Subscriber",
+    "Totals",
+    "TransactionAnswer",
+    "dollars",
+    "format_cents",
+    "parse_cents",
+]
