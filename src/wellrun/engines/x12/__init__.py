@@ -34,8 +34,11 @@ from .envelope import Envelope
 from .findings import Finding
 from .money import dollars, format_cents, parse_cents
 from .party import Address, Contact, Party, Reference
+from .readers import read_acknowledgements, read_claim_acknowledgements, read_claims, read_remittances
 from .remittance import ProviderAdjustment, Remittance, RemittedClaim, RemittedLine
+from .segments import Segment, write_segments
 from .separators import Separators
+from .transactions import Transaction, read_segments, read_transactions
 
 __all__ = [
     "Acknowledgement",
@@ -65,6 +68,7 @@ __all__ = [
     "Remittance",
     "RemittedClaim",
     "RemittedLine",
+    "Segment",
     "SegmentNote",
     "Separators",
     "ServiceLine",
@@ -72,8 +76,16 @@ __all__ = [
     "StatusCode",
     "Subscriber",
     "Totals",
+    "Transaction",
     "TransactionAnswer",
     "dollars",
     "format_cents",
     "parse_cents",
+    "read_acknowledgements",
+    "read_claim_acknowledgements",
+    "read_claims",
+    "read_remittances",
+    "read_segments",
+    "read_transactions",
+    "write_segments",
 ]

@@ -11,7 +11,7 @@ from .adjustment import Adjustment
 from .dates import DatedFact
 from .envelope import Envelope
 from .findings import Finding
-from .party import Party, Reference, first_reference
+from .party import Contact, Party, Reference, first_reference
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ class RemittedClaim:
     dates: list[DatedFact] = field(default_factory=list)
     amounts: list[tuple[str, int]] = field(default_factory=list)
     quantities: list[tuple[str, Decimal]] = field(default_factory=list)
-    contacts: list[str] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
     set_number: str = ""
     position: int = 0
 
