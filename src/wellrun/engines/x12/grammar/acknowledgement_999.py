@@ -1,7 +1,7 @@
 """The loops of the implementation acknowledgement, 005010X231A1, in the notation of `notation`."""
 
 TRANSACTION = """\
-ST R 1 | 143!=999 329! 1705!=005010X231A1
+ST R 1 | 143!=999 329! 1705!
 AK1 R 1 | 479! 28! 480!
 @2000 S 0 transaction answered
   AK2 R 1 | 143! 329! 1705

@@ -1,7 +1,7 @@
 """The loops of the claim acknowledgement, 005010X214, in the notation of `notation`."""
 
 TRANSACTION = """\
-ST R 1 | 143!=277 329! 1705!=005010X214
+ST R 1 | 143!=277 329! 1705!
 BHT R 1 | 1005!=0085 353!=08 127! 373! 337! 640!=TH
 @2000A R 0 source level
   HL R 1 | 628! - 735!=20 736!=1

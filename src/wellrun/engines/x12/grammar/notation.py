@@ -27,7 +27,7 @@ PIECES = {
     "$conditions": " ".join(["(1270!=BG 1271!)"] * 11),
     "$treatments": " ".join(["(1270!=TQ 1271!)"] * 11),
 }
-_TOKEN = re.compile(r"\(|\)[!*0-9]*|[^\s()]+(?: [A-Z][^\s()!=|]*)*")
+_WORD = re.compile(r"\(|\)[!*0-9]*|[^\s()]+")
 _ELEMENT = re.compile(r"(\d+)(!?)(?:=([^*]*))?(?:\*(\d+))?\Z")
 
 
@@ -125,37 +125,36 @@ def _segment(words: str, place: int, dictionary: dict[str, tuple[str, int, int]]
         words = words.replace(name, piece)
     head, elements, *notes = words.split("|")
     tag, usage, limit = head.split()
-    tokens = _TOKEN.findall(elements)
-    rules = _elements(tokens, dictionary)
+    rules = _elements(_WORD.findall(elements), dictionary)
     read = [
         (note[0], tuple(int(pair) for pair in re.findall(r"\d\d", note))) for note in " ".join(notes).split()
     ]
     return SegmentRule(tag, usage == "R", int(limit), place, tuple(rules), tuple(read))
 
 
-def _elements(tokens: list[str], dictionary: dict[str, tuple[str, int, int]]) -> list[ElementRule | None]:
+def _elements(words: list[str], dictionary: dict[str, tuple[str, int, int]]) -> list[ElementRule | None]:
     rules: list[ElementRule | None] = []
-    while tokens:
-        token = tokens.pop(0)
-        if token == "(":
-            parts = tuple(_elements(tokens, dictionary))
-            end = tokens.pop(0)
+    while words:
+        word = words.pop(0)
+        if word == "(":
+            parts = tuple(_elements(words, dictionary))
+            end = words.pop(0)
             repeats = int(end.partition("*")[2] or 1)
             rules.append(ElementRule("", "!" in end, repeats=repeats, parts=parts))
-        elif token.startswith(")"):
-            tokens.insert(0, token)
+        elif word.startswith(")"):
+            words.insert(0, word)
             return rules
-        elif token == "-":
+        elif word == "-":
             rules.append(None)
         else:
-            rules.append(_element(token, dictionary))
+            rules.append(_element(word, dictionary))
     return rules
 
 
-def _element(token: str, dictionary: dict[str, tuple[str, int, int]]) -> ElementRule:
-    match = _ELEMENT.match(token)
+def _element(word: str, dictionary: dict[str, tuple[str, int, int]]) -> ElementRule:
+    match = _ELEMENT.match(word)
     if match is None:
-        raise ValueError(f"'{token}' is not an element of the grammar notation")
+        raise ValueError(f"'{word}' is not an element of the grammar notation")
     number, required, codes, repeats = match.groups()
     kind, shortest, longest = dictionary[number]
     listed = frozenset(codes.split(",")) if codes else None
@@ -163,13 +162,14 @@ def _element(token: str, dictionary: dict[str, tuple[str, int, int]]) -> Element
 
 
 def _set_keys(root: LoopRule) -> None:
-    """Give a key to each segment whose id stands more than once in the transaction."""
+    """Give a key to each segment that shares its id with one of other codes in the same transaction."""
     every: dict[str, list[SegmentRule]] = {}
     _collect(root, every)
     for tag, rules in every.items():
-        if len(rules) > 1:
-            for rule in rules:
-                rule.key = _key(tag, rule)
+        keys = [_key(tag, rule) for rule in rules]
+        if len(set(keys)) > 1:
+            for rule, key in zip(rules, keys, strict=True):
+                rule.key = key
 
 
 def _collect(loop: LoopRule, every: dict[str, list[SegmentRule]]) -> None:
