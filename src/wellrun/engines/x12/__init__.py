@@ -7,6 +7,9 @@ file.
 
 from .acknowledgement import Acknowledgement, ElementNote, SegmentNote, TransactionAnswer
 from .adjustment import Adjustment
+from .balance import balance, is_balanced
+from .check import check
+from .checking.forms import CodeSets
 from .claim import (
     Attachment,
     BatchHeader,
@@ -32,6 +35,7 @@ from .claim_status import (
 from .dates import DatedFact
 from .envelope import Envelope
 from .findings import Finding
+from .identifiers import is_npi
 from .money import dollars, format_cents, parse_cents
 from .party import Address, Contact, Party, Reference
 from .readers import read_acknowledgements, read_claim_acknowledgements, read_claims, read_remittances
@@ -39,6 +43,7 @@ from .remittance import ProviderAdjustment, Remittance, RemittedClaim, RemittedL
 from .segments import Segment, write_segments
 from .separators import Separators
 from .transactions import Transaction, read_segments, read_transactions
+from .writers import Unwritable, write_277ca, write_835, write_837p, write_999
 
 __all__ = [
     "Acknowledgement",
@@ -50,6 +55,7 @@ __all__ = [
     "ClaimAcknowledgement",
     "ClaimBatch",
     "ClaimStatus",
+    "CodeSets",
     "Contact",
     "DatedFact",
     "Diagnosis",
@@ -78,8 +84,13 @@ __all__ = [
     "Totals",
     "Transaction",
     "TransactionAnswer",
+    "Unwritable",
+    "balance",
+    "check",
     "dollars",
     "format_cents",
+    "is_balanced",
+    "is_npi",
     "parse_cents",
     "read_acknowledgements",
     "read_claim_acknowledgements",
@@ -87,5 +98,9 @@ __all__ = [
     "read_remittances",
     "read_segments",
     "read_transactions",
+    "write_277ca",
+    "write_835",
+    "write_837p",
+    "write_999",
     "write_segments",
 ]
