@@ -1,5 +1,5 @@
-"""One measured figure: what was measured, against which goal, and what the peer or naive form did in the same
-run.
+"""One measured figure: what was measured, against which goal, and what the peer or naive form did in the
+same run.
 """
 
 from __future__ import annotations
