@@ -69,7 +69,9 @@ def install_packages(frontend: Path) -> None:
     marker = frontend / "node_modules" / ".installed"
     if marker.is_file() and marker.read_text() == wanted:
         return
-    run_step("npm ci", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], frontend)
+    run_step(
+        "npm ci", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], frontend
+    )
     marker.write_text(wanted)
 
 

@@ -1,7 +1,6 @@
 // The provider columns of a day, on <div data-calendar data-events-url data-free-url data-date>.
 // Times are the site's wall-clock times, made by the server: the zone of this device never matters.
 import { createCalendar, Interaction, ResourceTimeGrid } from "@event-calendar/core";
-import { announce } from "./announce";
 import { csrfToken } from "./csrf";
 import { openMoveDialog } from "./move_dialog";
 
@@ -25,6 +24,7 @@ type Day = {
   closes?: string;
   slot_minutes?: number;
 };
+type Answer = { moved: boolean; sentence: string; undoUrl?: string };
 export type Move = { moveUrl: string; startsAt: string; resource: string; title: string };
 
 document.querySelectorAll<HTMLElement>("[data-calendar]").forEach((host) => void draw(host));
@@ -50,9 +50,9 @@ async function draw(host: HTMLElement): Promise<void> {
     scrollTime: day.opens ?? "08:00",
     dayHeaderFormat: () => "",
     eventDurationEditable: false,
-    eventContent: (info: any) => ({ domNodes: face(info.event) }),
-    eventDidMount: (info: any) => wire(info, host, () => void refresh()),
-    eventClick: (info: any) => open(info.event),
+    eventContent: (info: any) => ({ domNodes: face(info.event, host, () => void refresh()) }),
+    viewDidMount: () => dropTableRoles(host),
+    eventAllUpdated: () => dropTableRoles(host),
     eventDrop: async (info: any) => {
       const move = {
         moveUrl: info.event.extendedProps.move_url,
@@ -60,8 +60,10 @@ async function draw(host: HTMLElement): Promise<void> {
         resource: info.event.resourceIds[0],
         title: info.event.title,
       };
-      if (!(await postMove(move))) info.revert();
-      else void refresh();
+      const answer = await postMove(move);
+      if (!answer.moved) info.revert();
+      notify(answer, answer.moved ? "success" : "error");
+      if (answer.moved) void refresh();
     },
   } as any);
 
@@ -98,13 +100,22 @@ function shown(event: Booked): object {
   };
 }
 
-function face(event: any): Node[] {
+// Each visit is a button inside its box, so that it is reached, named and opened like any other.
+function face(event: any, host: HTMLElement, changed: () => void): Node[] {
   const facts = event.extendedProps as Booked;
-  return [
+  const parts = [
     part("event-time", clock(event.start)),
     part("event-title", event.title),
     part("event-state", [facts.state_label, facts.note].filter(Boolean).join(" · ")),
   ];
+  if (facts.background) return [part("event-title", event.title)];
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "event-face";
+  button.append(...parts.flatMap((element) => [element, " "]));
+  openOnClick(button, facts);
+  if (facts.move_url && host.dataset.freeUrl) openMoveOnM(button, host.dataset.freeUrl, facts, changed);
+  return [button];
 }
 
 function part(name: string, text: string): HTMLElement {
@@ -114,34 +125,52 @@ function part(name: string, text: string): HTMLElement {
   return element;
 }
 
-function wire(info: any, host: HTMLElement, changed: () => void): void {
-  const facts = info.event.extendedProps as Booked;
-  const element = info.el as HTMLElement;
-  if (facts.background) return;
-  element.tabIndex = 0;
-  element.setAttribute("role", "button");
-  const keys = facts.move_url ? ". Enter opens, M moves." : ". Enter opens.";
-  element.setAttribute("aria-label", `${clock(info.event.start)} ${facts.title}, ${facts.state_label ?? ""}${keys}`);
-  element.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") open(info.event);
-    if (event.key.toLowerCase() !== "m" || !facts.move_url || !host.dataset.freeUrl) return;
+// The end of a drag is a click too; it must not open the visit.
+function openOnClick(button: HTMLElement, facts: Booked): void {
+  let from = { x: 0, y: 0 };
+  button.addEventListener("pointerdown", (event) => {
+    from = { x: event.clientX, y: event.clientY };
+  });
+  button.addEventListener("click", (event) => {
+    const dragged = event.detail > 0 && Math.hypot(event.clientX - from.x, event.clientY - from.y) > 4;
+    if (!dragged && facts.url?.startsWith("/")) window.location.assign(facts.url);
+  });
+}
+
+function openMoveOnM(button: HTMLElement, freeUrl: string, facts: Booked, changed: () => void): void {
+  button.setAttribute("aria-keyshortcuts", "M");
+  button.title = "Enter opens, M moves";
+  button.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "m" || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    void openMoveDialog(host.dataset.freeUrl, facts.id, facts.move_url, facts.title, async (move) => {
-      const moved = await postMove(move);
-      if (moved) changed();
-      return moved;
+    void openMoveDialog(freeUrl, facts.id, facts.move_url ?? "", facts.title, async (move) => {
+      const answer = await postMove(move);
+      if (!answer.moved) return answer.sentence;
+      notify(answer, "success");
+      changed();
+      return "";
     });
   });
 }
 
-function open(event: any): void {
-  const url = event.extendedProps.url as string | undefined;
-  if (url?.startsWith("/")) window.location.assign(url);
+// The library calls its columns a table, but puts buttons where cells must be. The list is the table.
+function dropTableRoles(host: HTMLElement): void {
+  const roles = ["table", "rowgroup", "row", "columnheader", "rowheader", "cell"];
+  host.querySelectorAll(roles.map((role) => `[role=${role}]`).join(",")).forEach((element) => {
+    for (const name of ["role", "aria-colindex", "aria-rowindex", "aria-colcount", "aria-rowcount"]) {
+      element.removeAttribute(name);
+    }
+  });
 }
 
-// True when the server moved the visit; otherwise its sentence has been shown and nothing is changed.
-async function postMove(move: Move): Promise<boolean> {
+function notify(answer: Answer, level: string): void {
+  const detail = { text: answer.sentence, undo_url: answer.undoUrl, level };
+  document.dispatchEvent(new CustomEvent("toast", { detail }));
+}
+
+// What the server said to a move: its sentence is what the person reads.
+async function postMove(move: Move): Promise<Answer> {
   let told: { sentence?: string; undo_url?: string } = {};
   let moved = false;
   try {
@@ -156,10 +185,7 @@ async function postMove(move: Move): Promise<boolean> {
     told = { sentence: "No connection to the server. The visit stays where it was." };
   }
   const fallback = moved ? `${move.title} moved.` : "The visit could not be moved. It stays where it was.";
-  const detail = { text: told.sentence ?? fallback, undo_url: told.undo_url, level: moved ? "success" : "error" };
-  document.dispatchEvent(new CustomEvent("toast", { detail }));
-  if (moved) announce(detail.text);
-  return moved;
+  return { moved, sentence: told.sentence ?? fallback, undoUrl: told.undo_url };
 }
 
 function wallTime(at: Date): string {

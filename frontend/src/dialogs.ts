@@ -1,4 +1,5 @@
 // Opens native dialogs from any element with data-dialog-open="id"; closing returns the focus.
+// An element with data-print prints the page.
 export function startDialogs(): void {
   document.addEventListener("click", (event) => {
     const target = event.target as Element;
@@ -9,6 +10,10 @@ export function startDialogs(): void {
         event.preventDefault();
         dialog.showModal();
       }
+      return;
+    }
+    if (target.closest("[data-print]")) {
+      window.print();
       return;
     }
     const closer = target.closest<HTMLElement>("[data-dialog-close]");

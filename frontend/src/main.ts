@@ -1,6 +1,7 @@
 // What every signed-in page loads: htmx and the small islands.
 import htmx from "htmx.org";
 import { startDialogs } from "./dialogs";
+import { startFileDrops } from "./file_drop";
 import { startLiveRegions } from "./live";
 import { startPalette } from "./palette";
 import { startShortcuts } from "./shortcuts";
@@ -24,6 +25,7 @@ htmx.config.responseHandling = [
 startThemeToggle();
 startDialogs();
 startToasts();
+startFileDrops();
 startSubmitOnce();
 startLiveRegions();
 startTypeahead();

@@ -8,13 +8,15 @@ export async function openMoveDialog(
   event: string,
   moveUrl: string,
   title: string,
-  move: (move: Move) => Promise<boolean>,
+  move: (move: Move) => Promise<string>,
 ): Promise<void> {
   const dialog = document.getElementById("move-dialog");
   if (!(dialog instanceof HTMLDialogElement)) return;
   const list = dialog.querySelector<HTMLElement>("[data-free-times]")!;
+  const refusal = dialog.querySelector<HTMLElement>("[data-move-refusal]")!;
   const heading = dialog.querySelector<HTMLElement>("[data-move-title]")!;
   heading.textContent = `Move ${title} to…`;
+  refusal.textContent = "";
   list.textContent = "Looking for free times…";
   dialog.showModal();
   const free = await load(freeUrl, event);
@@ -34,8 +36,9 @@ export async function openMoveDialog(
       button.textContent = slot.label;
       button.addEventListener("click", async () => {
         button.disabled = true;
-        if (await move({ moveUrl, startsAt: slot.starts_at, resource: slot.resource, title })) dialog.close();
-        else button.disabled = false;
+        refusal.textContent = await move({ moveUrl, startsAt: slot.starts_at, resource: slot.resource, title });
+        if (!refusal.textContent) dialog.close();
+        button.disabled = false;
       });
       return button;
     }),

@@ -25,7 +25,7 @@ def format_clock(at: datetime) -> str:
 
 
 def in_zone(at: datetime, zone: ZoneInfo | str) -> datetime:
-    """The instant as wall time of `zone`; a datetime without a zone raises ValueError, for it is no instant."""
+    """The instant as wall time of `zone`; a datetime without a zone is no instant and raises ValueError."""
     if at.tzinfo is None:
         raise ValueError("An instant needs its zone")
     return at.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
@@ -59,7 +59,9 @@ def format_phone(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     national = parsed.country_code == 1
-    form = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    form = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
     return phonenumbers.format_number(parsed, form)
 
 

@@ -48,7 +48,9 @@ def arrange_navigation(items: Sequence[tuple[str, NavItem]], *, path: str) -> li
     unknown = {group for group, _ in items} - set(GROUP_ORDER)
     if unknown:
         raise ValueError(f"No such navigation group: {', '.join(sorted(unknown))}")
-    matching = [item.url for _, item in items if path == item.url or path.startswith(item.url.rstrip("/") + "/")]
+    matching = [
+        item.url for _, item in items if path == item.url or path.startswith(item.url.rstrip("/") + "/")
+    ]
     here = max(matching, key=len, default=None)
     groups = []
     for label in GROUP_ORDER:

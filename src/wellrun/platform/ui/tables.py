@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-CELL_KINDS = ("text", "number", "money", "day", "instant", "time", "status", "phone", "html")
+CELL_KINDS = ("text", "number", "money", "day", "instant", "time", "status", "phone")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +76,8 @@ class EmptyState:
 class Table:
     """Rows with headed columns. `sorted_by` is a column's `sort`, with "-" in front when descending.
 
-    `row_url` and `row_tone` are functions of a row; `totals` are values under the columns (None leaves a gap);
-    `zone` is where instants are read. `tall` keeps the heading in sight while the rows scroll.
+    `row_url` and `row_tone` are functions of a row; `totals` are values under the columns (None leaves a
+    gap); `zone` is where instants are read. `tall` keeps the heading in sight while the rows scroll.
     """
 
     caption: str
@@ -112,7 +112,7 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class DiffRow:
-    """One field in two versions. `name` is what the accept checkbox posts; equal versions have no checkbox."""
+    """One field in two versions. `name` is what the accept checkbox posts; equal versions have none."""
 
     name: str
     label: str

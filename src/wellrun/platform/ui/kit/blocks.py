@@ -38,7 +38,9 @@ def dialog(content: str, id: str, title: str) -> SafeString:  # noqa: A002 - the
 
 
 @register.simple_block_tag
-def column(content: str, title: str, count: int | None = None, tone: str = "neutral", icon: str = "") -> SafeString:
+def column(
+    content: str, title: str, count: int | None = None, tone: str = "neutral", icon: str = ""
+) -> SafeString:
     """One column of `<div class="board">`; the content is `<li>` cards. Say the number with `count`."""
     return framed("column", content, title=title, count=count, tone=tone, icon=icon)
 
@@ -51,5 +53,5 @@ def live(content: str, id: str, url: str, every: int = 20) -> SafeString:  # noq
 
 @register.simple_block_tag
 def filter_bar(content: str, label: str = "Filter", clear_url: str = "") -> SafeString:
-    """`{% filter_bar %}…fields…{% endfilter_bar %}`: a GET form in one line, with a way back to everything."""
+    """`{% filter_bar %}…fields…{% endfilter_bar %}`: a GET form in one line, with a way back to all."""
     return framed("filter_bar", content, label=label, clear_url=clear_url)

@@ -30,11 +30,13 @@ def button(
     keys: str = "",
     form: str = "",
     icon_only: bool = False,
+    prints: bool = False,
 ) -> dict[str, Any]:
     """A button, or a link that looks like one when `href` is given.
 
-    `kind` is one of BUTTON_KINDS; `opens` is the id of a dialog (the type is then "button"); `keys` a shortcut
-    such as "g p"; `form` the id of a form elsewhere; `icon_only` hides the label from the eye alone.
+    `kind` is one of BUTTON_KINDS; `opens` is the id of a dialog (the type is then "button"); `keys` a
+    shortcut such as "g p"; `form` the id of a form elsewhere; `icon_only` hides the label from the eye
+    alone; `prints` prints the page.
     """
     if kind not in BUTTON_KINDS:
         raise template.TemplateSyntaxError(f"button: no kind {kind!r}; one of {', '.join(BUTTON_KINDS)}")
@@ -44,7 +46,7 @@ def button(
         "classes": " ".join(part for part in ("btn", shown, "btn-sm" if small else "") if part),
         "icon": icon,
         "href": href,
-        "type": "button" if opens else type,
+        "type": "button" if opens or prints else type,
         "name": name,
         "value": value,
         "disabled": disabled,
@@ -52,6 +54,7 @@ def button(
         "keys": keys,
         "form": form,
         "icon_only": icon_only,
+        "prints": prints,
     }
 
 
@@ -109,12 +112,23 @@ def confirm_once(
 def progress(label: str, value: int | None = None, maximum: int = 100, text: str = "") -> dict[str, Any]:
     """How far something is; without `value` it only says that it is under way."""
     shown = text or (f"{value:,} of {maximum:,}" if value is not None else "Working…")
-    return {"id": f"progress-{uuid4().hex[:8]}", "label": label, "value": value, "maximum": maximum, "text": shown}
+    return {
+        "id": f"progress-{uuid4().hex[:8]}",
+        "label": label,
+        "value": value,
+        "maximum": maximum,
+        "text": shown,
+    }
 
 
 @register.inclusion_tag("ui/components/file_drop.html")
 def file_drop(
-    name: str, label: str, accept: str = "", help: str = "", multiple: bool = False, id: str = ""  # noqa: A002
+    name: str,
+    label: str,
+    accept: str = "",
+    help: str = "",
+    multiple: bool = False,
+    id: str = "",  # noqa: A002
 ) -> dict[str, Any]:
     """A place to drop or choose files; its form must be multipart. `accept` is as in HTML."""
     return {

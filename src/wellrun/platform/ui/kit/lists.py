@@ -30,7 +30,7 @@ def address_with(context: Context, **changes: object) -> str:
 
 @register.inclusion_tag("ui/components/table.html", takes_context=True)
 def table(context: Context, table: Table) -> dict[str, Any]:
-    """A table with its caption; sortable headings link to this page with `?sort=`; no rows: what to do next."""
+    """A table with its caption; sortable headings link to `?sort=` of this page; no rows: what to do next."""
     headings = []
     for column in table.columns:
         ascending, descending = table.sorted_by == column.sort, table.sorted_by == f"-{column.sort}"

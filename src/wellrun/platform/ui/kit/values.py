@@ -64,6 +64,12 @@ def money(cents: int | None) -> SafeString:
 
 
 @register.filter
+def number(value: int | float) -> str:
+    """A number with commas between its thousands."""
+    return f"{value:,}"
+
+
+@register.filter
 def day(value: date | None) -> SafeString:
     """A date as "Nov 23, 2026" in a <time>; None is a dash. An instant is not a date: use `instant`."""
     if value is None:

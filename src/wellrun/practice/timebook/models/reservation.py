@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 
 from wellrun.platform.database.guards import Guard, Rows
 from wellrun.platform.database.models import Record
+
+
+#: No reservation is longer than this; searches use it to bound how far back an overlap can begin.
+LONGEST = timedelta(hours=24)
 
 
 class Reservation(Record):

@@ -5,17 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection
 
 from wellrun.platform.access.refusals import Refused
 from wellrun.platform.database.ids import new_id
-from wellrun.practice.timebook.models import Reservation, Resource
+from wellrun.practice.timebook.models import LONGEST, Reservation, Resource
 from wellrun.practice.timebook.operations.blocks import refill_blocks
-
-#: No reservation is longer than this; searches use it to bound how far back an overlap can begin.
-LONGEST = timedelta(hours=24)
 
 
 class TimeTaken(Refused):

@@ -10,8 +10,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from wellrun.practice.timebook.models import Reservation, Resource
-from wellrun.practice.timebook.operations.reserve import LONGEST
+from wellrun.practice.timebook.models import LONGEST, Reservation, Resource
 
 
 @dataclass(frozen=True)
