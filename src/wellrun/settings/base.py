@@ -23,6 +23,7 @@ ROOMS = [
     "wellrun.practice.ledger",
     "wellrun.practice.worklist",
     "wellrun.practice.documents",
+    "wellrun.practice.exchange",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -7,4 +7,5 @@ from django.urls import include, path
 urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
+    path("transmissions/", include("wellrun.practice.exchange.urls")),
 ]
