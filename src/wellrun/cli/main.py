@@ -2,51 +2,30 @@
 
 from __future__ import annotations
 
-import os
+import importlib
 import sys
 
 import typer
 
 app = typer.Typer(
     name="wellrun",
-    help="Wellrun: the operations system of a medical office.",
+    help="The operations system of a medical office: one time book, one ledger, one worklist, one door.",
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-
-def load_program() -> None:
-    """Start or find the database and load Django. Commands that need either call this first."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wellrun.settings.base")
-    from wellrun.platform.database.embedded import prepare
-
-    prepare()
-    import django
-
-    django.setup()
-
-
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, hidden=True)
-def manage(context: typer.Context) -> None:
-    """Run one of Django's own management commands, for developers."""
-    load_program()
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(["wellrun manage", *context.args])
-
-
-@app.command()
-def migrate() -> None:
-    """Bring the database up to date: tables, grants, row-level security, audit triggers."""
-    load_program()
-    from rich.console import Console
-
-    from wellrun.platform.database.migrating import migrate as bring_up_to_date
-
-    with Console(stderr=True).status("Bringing the database up to date"):
-        bring_up_to_date()
+#: Modules that bring commands: (module, group name or "" for the top level).
+_PARTS = (
+    ("wellrun.cli.serving", ""),
+    ("wellrun.cli.verifying", ""),
+    ("wellrun.cli.benching", ""),
+    ("wellrun.cli.auditing", "audit"),
+)
+for _module, _group in _PARTS:
+    _part = importlib.import_module(_module).app
+    app.add_typer(_part, name=_group or None)
 
 
 def main() -> None:

@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    # Before the sign-in library, so that its pages take our templates.
+    "wellrun.platform.ui",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -44,7 +46,6 @@ INSTALLED_APPS = [
     "wellrun.platform.audit",
     "wellrun.platform.access",
     "wellrun.platform.jobs",
-    "wellrun.platform.ui",
     *ROOMS,
 ]
 MIDDLEWARE = [
@@ -114,6 +115,7 @@ REQUIRE_SECOND_FACTOR = not DEMO
 
 # Lockout counts a user name together with the address it is tried from: an attacker elsewhere locks out
 # the attacker, and the person whose name it is can still sign in.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip"}
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -34,14 +34,14 @@ class DoorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer one request."""
-        request.request_id = uuid.uuid4()  # type: ignore[attr-defined]
-        request.actor = None  # type: ignore[attr-defined]
-        request.refusal = None  # type: ignore[attr-defined]
+        request.request_id = uuid.uuid4()
+        request.actor = None
+        request.refusal = None
         with transaction.atomic():
-            request.actor = self._actor(request)  # type: ignore[attr-defined]
+            request.actor = self._actor(request)
             assume(self._identity(request))
             response = answered_once(request, lambda: self.get_response(request))
-            refusal = request.refusal  # type: ignore[attr-defined]
+            refusal = request.refusal
             if response.status_code >= 500 or refusal is not None:
                 transaction.set_rollback(True)
         if isinstance(refusal, NotAllowed | NotFound):
@@ -50,15 +50,13 @@ class DoorMiddleware:
                 record_denial(type(refusal).__name__, subject_type="url", subject_id=request.path[:64])
         return response
 
-    def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Check the capability that the view declares."""
         capability = getattr(view, "wellrun_capability", None)
-        request.wellrun_capability = capability  # type: ignore[attr-defined]
+        request.wellrun_capability = capability
         if capability is None or capability == PUBLIC:
             return None
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         if actor is None or not sessions.still_open(request, background=view.wellrun_background):
             logout(request)
             return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?next={request.path}")
@@ -72,16 +70,17 @@ class DoorMiddleware:
         """Turn a refusal nobody handled into a page with its sentence."""
         if not isinstance(exception, Refused):
             return None
-        request.refusal = exception  # type: ignore[attr-defined]
-        return render(
-            request, "ui/refused.html", {"sentence": exception.sentence}, status=exception.status
-        )
+        request.refusal = exception
+        if exception.status == 404:
+            return render(request, "404.html", status=404)
+        template = "ui/problems/409.html" if exception.status == 409 else "ui/problems/422.html"
+        return render(request, template, {"happened": exception.sentence}, status=exception.status)
 
     def _actor(self, request: HttpRequest) -> Any:
         if not request.user.is_authenticated:
             return None
-        return sources.actor_for(request.user, request_id=request.request_id, at=now())  # type: ignore[attr-defined]
+        return sources.actor_for(request.user, request_id=request.request_id, at=now())
 
     def _identity(self, request: HttpRequest) -> Identity:
-        actor = request.actor  # type: ignore[attr-defined]
-        return actor.identity() if actor else Identity(request_id=request.request_id)  # type: ignore[attr-defined]
+        actor = request.actor
+        return actor.identity() if actor else Identity(request_id=request.request_id)

@@ -56,7 +56,7 @@ def show(
 
     A screen whose capability shows health information must pass `patients`, if only an empty list.
     """
-    capability = CAPABILITIES[request.wellrun_capability]  # type: ignore[attr-defined]
+    capability = CAPABILITIES[request.wellrun_capability]
     if capability.phi and patients is None:
         raise ImproperlyConfigured(f"{template} shows health information but does not say whose.")
     seen = sorted(set(patients or ()))

@@ -12,9 +12,7 @@ def signing_key() -> Ed25519PrivateKey:
     """The key that signs seals, made on first use."""
     raw = key_file(
         "audit-seal",
-        lambda: Ed25519PrivateKey.generate().private_bytes(
-            Encoding.Raw, PrivateFormat.Raw, NoEncryption()
-        ),
+        lambda: Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()),
     )
     return Ed25519PrivateKey.from_private_bytes(raw)
 

@@ -15,9 +15,7 @@ class AuditEvent(models.Model):
     `recorded_at` by the database's. `patients` are those whose health information was touched.
     """
 
-    guard = Guard(
-        rows=Rows.AUDIT, fields=Sensitivity.PHI, audited=False, frozen=True, kept_by_database=True
-    )
+    guard = Guard(rows=Rows.AUDIT, fields=Sensitivity.PHI, audited=False, frozen=True, kept_by_database=True)
 
     id = models.BigAutoField(primary_key=True)
     txid = models.BigIntegerField()

@@ -5,9 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg.types.json import Jsonb
+
+from wellrun.platform.audit.sealing import seal_events
+from wellrun.platform.clock import now
 
 
 def record_act(
@@ -17,9 +20,19 @@ def record_act(
     subject_id: object,
     patients: Iterable[uuid.UUID] = (),
     detail: Mapping[str, object] | None = None,
+    privileged: bool = False,
 ) -> None:
-    """Name the business act that the current transaction performs, e.g. `appointment.booked`."""
+    """Name the business act that the current transaction performs, e.g. `appointment.booked`.
+
+    A privileged act (a role granted, a fee changed) is sealed as soon as it is committed.
+    """
     _append("act", act, subject_type, subject_id, patients, detail)
+    if privileged:
+        transaction.on_commit(_seal_now)
+
+
+def _seal_now() -> None:
+    seal_events(at=now())
 
 
 def record_read(

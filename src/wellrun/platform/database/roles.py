@@ -34,9 +34,7 @@ def ensure_database(connection: psycopg.Connection[Any], name: str, template: st
     connection.execute(
         sql.SQL("create database {} owner {}").format(sql.Identifier(name), sql.Identifier(OWNER_ROLE)) + copy
     )
-    connection.execute(
-        sql.SQL("revoke all on database {} from public").format(sql.Identifier(name))
-    )
+    connection.execute(sql.SQL("revoke all on database {} from public").format(sql.Identifier(name)))
     connection.execute(
         sql.SQL("grant connect, temporary on database {} to {}").format(
             sql.Identifier(name), sql.Identifier(APP_ROLE)

@@ -34,7 +34,9 @@ def sniff(content: bytes, name: str) -> SniffedFile:
     if not content:
         raise FileRefused("The file is empty. Choose another.")
     if len(content) > MAX_BYTES:
-        raise FileRefused(f"The file is larger than {MAX_BYTES // (1024 * 1024)} MB. Scan it at a lower resolution.")
+        raise FileRefused(
+            f"The file is larger than {MAX_BYTES // (1024 * 1024)} MB. Scan it at a lower resolution."
+        )
     guess = filetype.guess(content)
     media_type = guess.mime if guess else _text(content)
     extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""

@@ -27,8 +27,10 @@ async def _seal_forever(every_seconds: float) -> None:
 async def _work(concurrency: int) -> None:
     sealer = asyncio.create_task(_seal_forever(1.0))
     try:
-        with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
-            await worker_app.run_worker_async(concurrency=concurrency, install_signal_handlers=True)
+        connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+        with app.replace_connector(connector) as worker_app:
+            async with worker_app.open_async():
+                await worker_app.run_worker_async(concurrency=concurrency)
     finally:
         sealer.cancel()
 

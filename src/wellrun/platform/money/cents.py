@@ -6,7 +6,9 @@ import re
 
 #: One hundred million dollars: beyond this an entry in a medical office is a typing error.
 MAX_CENTS = 10_000_000_000
-_SHAPE = re.compile(r"^(?P<open>\()?(?P<sign>-)?\$?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)?(?:\.(?P<part>\d{1,2}))?(?P<close>\))?$")
+_SHAPE = re.compile(
+    r"^(?P<open>\()?(?P<sign>-)?\$?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)?(?:\.(?P<part>\d{1,2}))?(?P<close>\))?$"
+)
 
 
 class MoneyError(ValueError):

@@ -60,7 +60,11 @@ def template_name() -> str:
     """The template's name, which changes with anything that shapes the schema."""
     digest = hashlib.sha256()
     for path in sorted(SOURCE.rglob("*.py")):
-        if {"migrations", "models"} & set(path.parts) or path.name in ("guards.py", "migrating.py", "models.py"):
+        if {"migrations", "models"} & set(path.parts) or path.name in (
+            "guards.py",
+            "migrating.py",
+            "models.py",
+        ):
             digest.update(path.read_bytes())
     return f"wellrun_template_{digest.hexdigest()[:12]}"
 

@@ -34,7 +34,10 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture
 def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A fresh database in which transactions really commit; for tests of two at once, kills and jobs."""
-    with django_db_blocker.unblock(), fresh_database(f"{_worker_database()}_fresh", _worker_database()) as name:
+    with (
+        django_db_blocker.unblock(),
+        fresh_database(f"{_worker_database()}_fresh", _worker_database()) as name,
+    ):
         yield name
 
 

@@ -61,7 +61,10 @@ def entries_for(actor: Any) -> list[MenuEntry]:
 def navigation_for(actor: Any, path: str) -> list[NavGroup]:
     """The shell's navigation for this actor at this address."""
     items = [
-        (entry.group, NavItem(label=entry.label, url=reverse(entry.url_name), icon=entry.icon, keys=entry.keys))
+        (
+            entry.group,
+            NavItem(label=entry.label, url=reverse(entry.url_name), icon=entry.icon, keys=entry.keys),
+        )
         for entry in entries_for(actor)
     ]
     return arrange_navigation(items, path=path)
@@ -76,6 +79,9 @@ def palette_for(actor: Any, text: str, limit: int = 12) -> list[PaletteEntry]:
         if wanted in entry.label.lower()
     ]
     found = [
-        hit for capability, source in _sources if wanted and actor.may(capability) for hit in source(actor, text)
+        hit
+        for capability, source in _sources
+        if wanted and actor.may(capability)
+        for hit in source(actor, text)
     ]
     return (found + pages if len(wanted) > 1 else pages)[:limit]

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wellrun.platform.access.api import screen
 from wellrun.platform.ui import samples
 from wellrun.platform.ui.navigation import NavItem
 from wellrun.platform.ui.statuses import KINDS, TONES
@@ -22,6 +23,7 @@ REFUSED = {
 }
 
 
+@screen("self.use")
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component with invented values; reads nothing and changes nothing."""
     return render(request, "ui/gallery.html", gallery_context(request.path))

@@ -1,7 +1,11 @@
 """The documents' door for other rooms."""
 
 from wellrun.practice.documents.models import Category, Document
-from wellrun.practice.documents.operations.file_document import UploadRefused, file_document, withdraw_document
+from wellrun.practice.documents.operations.file_document import (
+    UploadRefused,
+    file_document,
+    withdraw_document,
+)
 from wellrun.practice.documents.queries.documents import content_of, document, documents_about, documents_of
 
 __all__ = [

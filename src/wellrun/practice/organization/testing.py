@@ -50,7 +50,9 @@ class SmallOffice:
         assume(actor.identity())
         return actor
 
-    def hire(self, name: str, role: Role, unit: Unit, given_name: str = "Robin", family_name: str = "Vale") -> User:
+    def hire(
+        self, name: str, role: Role, unit: Unit, given_name: str = "Robin", family_name: str = "Vale"
+    ) -> User:
         """A user called `name` with one role at a unit. The password is `PASSWORD`."""
         person = Person.objects.create(
             organization=self.organization, given_name=given_name, family_name=family_name
@@ -69,7 +71,9 @@ def _address(street: str, city: str, phone: str) -> Address:
 
 def open_small_office() -> SmallOffice:
     """Make the world inside the current transaction and act as the program in it."""
-    organization = found_organization(name="Lakeside Medical Group", short_name="Lakeside", zone="America/Chicago")
+    organization = found_organization(
+        name="Lakeside Medical Group", short_name="Lakeside", zone="America/Chicago"
+    )
     entity = add_legal_entity(
         organization=organization,
         name="LAKESIDE MEDICAL GROUP LLC",
@@ -78,18 +82,34 @@ def open_small_office() -> SmallOffice:
         taxonomy="261QM1300X",
         address=_address("100 W Lake St", "Chicago", "+13125550100"),
     )
-    north = add_site(organization=organization, legal_entity=entity, name="North", short_name="North",
-                     zone="America/Chicago", address=_address("1200 N Clark St", "Chicago", "+13125550110"))  # fmt: skip
-    south = add_site(organization=organization, legal_entity=entity, name="South", short_name="South",
-                     zone="America/Chicago", address=_address("8000 S Cottage Ave", "Chicago", "+13125550120"))  # fmt: skip
+    north = add_site(
+        organization=organization,
+        legal_entity=entity,
+        name="North",
+        short_name="North",
+        zone="America/Chicago",
+        address=_address("1200 N Clark St", "Chicago", "+13125550110"),
+    )
+    south = add_site(
+        organization=organization,
+        legal_entity=entity,
+        name="South",
+        short_name="South",
+        zone="America/Chicago",
+        address=_address("8000 S Cottage Ave", "Chicago", "+13125550120"),
+    )
     office = SmallOffice(
         organization=organization,
         entity=entity,
         north=north,
         south=south,
         cardiology=add_unit(parent=north, kind=UnitKind.DEPARTMENT, name="Cardiology", short_name="Cardio"),
-        family_north=add_unit(parent=north, kind=UnitKind.DEPARTMENT, name="Family medicine", short_name="Family"),
-        family_south=add_unit(parent=south, kind=UnitKind.DEPARTMENT, name="Family medicine", short_name="Family"),
+        family_north=add_unit(
+            parent=north, kind=UnitKind.DEPARTMENT, name="Family medicine", short_name="Family"
+        ),
+        family_south=add_unit(
+            parent=south, kind=UnitKind.DEPARTMENT, name="Family medicine", short_name="Family"
+        ),
     )
     for name, role, unit in (
         ("manager", Role.OFFICE_MANAGER, organization),

@@ -2,7 +2,14 @@
 
 from wellrun.practice.timebook.models import Block, Resource, ResourceKind
 from wellrun.practice.timebook.operations.blocks import lift_block, open_block, stranded_by
-from wellrun.practice.timebook.operations.reserve import ImpossibleTime, Need, TimeTaken, move, release, reserve
+from wellrun.practice.timebook.operations.reserve import (
+    ImpossibleTime,
+    Need,
+    TimeTaken,
+    move,
+    release,
+    reserve,
+)
 from wellrun.practice.timebook.operations.resources import add_resource, retire_resource
 from wellrun.practice.timebook.queries.busy import (
     BusyTime,

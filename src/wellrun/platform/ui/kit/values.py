@@ -22,6 +22,8 @@ from wellrun.platform.ui.formatting import (
 )
 from wellrun.platform.ui.statuses import TONES, status_of
 
+NOTHING = SafeString('<span class="quiet">–</span>')
+
 register = template.Library()
 
 
@@ -58,7 +60,7 @@ def status(state: str, kind: str = "visit") -> SafeString:
 def money(cents: int | None) -> SafeString:
     """Integer cents as dollars, negative in parentheses and marked; None is a dash."""
     if cents is None:
-        return format_html('<span class="quiet">–</span>')
+        return NOTHING
     name = "money money-negative" if cents < 0 else "money"
     return format_html('<span class="{}">{}</span>', name, format_money(cents))
 
@@ -73,7 +75,7 @@ def number(value: int | float) -> str:
 def day(value: date | None) -> SafeString:
     """A date as "Nov 23, 2026" in a <time>; None is a dash. An instant is not a date: use `instant`."""
     if value is None:
-        return format_html('<span class="quiet">–</span>')
+        return NOTHING
     return format_html('<time datetime="{}">{}</time>', value.strftime("%Y-%m-%d"), format_day(value))
 
 
@@ -84,7 +86,7 @@ def instant(at: datetime | None, zone: ZoneInfo | str | None = None, show: str =
     `show` is "both" ("Nov 23, 2026, 8:05 AM"), "time", "date" or "zone" (both, with the zone's short name).
     """
     if at is None:
-        return format_html('<span class="quiet">–</span>')
+        return NOTHING
     local = in_zone(at, zone or timezone.get_current_timezone_name())
     text = {
         "both": f"{format_day(local)}, {format_clock(local)}",

@@ -22,4 +22,6 @@ class ClosedDay(Record):
 
     class Meta:
         db_table = "ledger_closed_day"
-        constraints = [models.UniqueConstraint(fields=["site_id", "closed_on"], name="ledger_day_closed_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["site_id", "closed_on"], name="ledger_day_closed_once")
+        ]

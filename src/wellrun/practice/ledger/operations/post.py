@@ -74,9 +74,7 @@ def post(
         raise Unbalanced()
     if site_id is not None:
         _refuse_closed(site_id, effective_on)
-    entry_id = _open_entry(
-        source_kind, source_key, effective_on, memo[:200], reverses_id, by=by, at=at
-    )
+    entry_id = _open_entry(source_kind, source_key, effective_on, memo[:200], reverses_id, by=by, at=at)
     if entry_id is None:
         known = JournalEntry.objects.get(organization_id=by.organization_id, source_key=source_key)
         return Posted(known.id, now=False)

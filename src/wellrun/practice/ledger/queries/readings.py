@@ -100,7 +100,9 @@ def lines(
 
 def balance_of(*, account: Account, **dimensions: uuid.UUID) -> int:
     """The balance in cents of an account over all time, narrowed by the line's own ids."""
-    total = JournalLine.objects.filter(account=account.value, **dimensions).aggregate(total=Sum("amount_cents"))
+    total = JournalLine.objects.filter(account=account.value, **dimensions).aggregate(
+        total=Sum("amount_cents")
+    )
     return total["total"] or 0
 
 

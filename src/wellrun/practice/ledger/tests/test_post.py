@@ -19,7 +19,9 @@ def charge(office, cents=15000, key="charge:1", patient=None, **options):
         source_key=key,
         effective_on=options.pop("on", TODAY),
         lines=[
-            Line(Account.INSURANCE_RECEIVABLE, cents, patient_account_id=patient, unit_id=office.cardiology.id),
+            Line(
+                Account.INSURANCE_RECEIVABLE, cents, patient_account_id=patient, unit_id=office.cardiology.id
+            ),
             Line(Account.PATIENT_REVENUE, -cents, patient_account_id=patient, unit_id=office.cardiology.id),
         ],
         by=office.program(),
@@ -53,7 +55,11 @@ def test_refuses_what_does_not_balance(office):
 
 def test_the_database_refuses_an_unbalanced_entry_at_commit(office):
     entry = charge(office).entry_id
-    with pytest.raises(Exception, match="does not balance"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(Exception, match="does not balance"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(
             "insert into ledger_line (id, organization_id, entry_id, account, amount_cents, effective_on)"
             " values (gen_random_uuid(), %s, %s, '1020', 5, %s)",

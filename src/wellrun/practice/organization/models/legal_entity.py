@@ -29,7 +29,9 @@ class LegalEntity(Record):
         constraints = [
             models.UniqueConstraint(fields=["organization", "npi"], name="legal_entity_npi_once"),
             models.CheckConstraint(condition=models.Q(npi__regex=r"^\d{10}$"), name="legal_entity_npi_form"),
-            models.CheckConstraint(condition=models.Q(tax_id__regex=r"^\d{9}$"), name="legal_entity_tax_id_form"),
+            models.CheckConstraint(
+                condition=models.Q(tax_id__regex=r"^\d{9}$"), name="legal_entity_tax_id_form"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,9 @@ class Membership(Record):
     role = models.CharField(max_length=30, choices=[(role.value, role.value) for role in Role])
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
-    granted_by = models.ForeignKey("organization.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    granted_by = models.ForeignKey(
+        "organization.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         db_table = "organization_membership"

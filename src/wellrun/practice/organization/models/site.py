@@ -14,7 +14,9 @@ class Site(Record):
     guard = Guard(rows=Rows.OPEN)
 
     unit = models.OneToOneField("organization.Unit", on_delete=models.PROTECT, related_name="site")
-    legal_entity = models.ForeignKey("organization.LegalEntity", on_delete=models.PROTECT, related_name="sites")
+    legal_entity = models.ForeignKey(
+        "organization.LegalEntity", on_delete=models.PROTECT, related_name="sites"
+    )
     street = models.CharField(max_length=55)
     city = models.CharField(max_length=30)
     state = models.CharField(max_length=2)

@@ -69,7 +69,9 @@ def add_legal_entity(
     )
 
 
-def add_unit(*, parent: Unit, kind: UnitKind, name: str, short_name: str, zone: str = "", position: int = 0) -> Unit:
+def add_unit(
+    *, parent: Unit, kind: UnitKind, name: str, short_name: str, zone: str = "", position: int = 0
+) -> Unit:
     """Add a site or a department below `parent`; without a zone it keeps its parent's."""
     unit_id = new_id()
     return Unit.objects.create(
@@ -86,7 +88,13 @@ def add_unit(*, parent: Unit, kind: UnitKind, name: str, short_name: str, zone: 
 
 
 def add_site(
-    *, organization: Unit, legal_entity: LegalEntity, name: str, short_name: str, zone: str, address: Address,
+    *,
+    organization: Unit,
+    legal_entity: LegalEntity,
+    name: str,
+    short_name: str,
+    zone: str,
+    address: Address,
     place_of_service: str = "11",
 ) -> Unit:
     """Add a site with its address."""

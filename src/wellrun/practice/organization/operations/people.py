@@ -26,8 +26,14 @@ class UsernameTaken(Refused):
 
 
 def add_person(
-    *, organization: Unit, given_name: str, family_name: str, credential_suffix: str = "", email: str = "",
-    phone: str = "", by: Actor,
+    *,
+    organization: Unit,
+    given_name: str,
+    family_name: str,
+    credential_suffix: str = "",
+    email: str = "",
+    phone: str = "",
+    by: Actor,
 ) -> Person:
     """Take a person into the organization. They can do nothing until they hold a role."""
     require(by, "workforce.manage", organization.id)
@@ -52,7 +58,7 @@ def add_user(*, person: Person, username: str, password: str | None, by: Actor) 
     else:
         user.set_password(password)
     user.save(force_insert=True)
-    record_act("user.added", subject_type="user", subject_id=user.id)
+    record_act("user.added", subject_type="user", subject_id=user.id, privileged=True)
     return user
 
 
@@ -64,9 +70,14 @@ def grant_role(
     if by.person_id == person.id and COMPARTMENTS[role]:
         raise SelfGrant()
     membership = Membership.objects.create(
-        person=person, unit=unit, role=role.value, starts_on=starts_on, ends_on=ends_on, granted_by_id=by.person_id
+        person=person,
+        unit=unit,
+        role=role.value,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        granted_by_id=by.person_id,
     )
-    record_act("role.granted", subject_type="membership", subject_id=membership.id)
+    record_act("role.granted", subject_type="membership", subject_id=membership.id, privileged=True)
     return membership
 
 
@@ -75,4 +86,4 @@ def end_membership(*, membership: Membership, on: date, by: Actor) -> None:
     require(by, "memberships.manage", membership.unit_id)
     membership.ends_on = on
     membership.save(update_fields=["ends_on"])
-    record_act("role.ended", subject_type="membership", subject_id=membership.id)
+    record_act("role.ended", subject_type="membership", subject_id=membership.id, privileged=True)

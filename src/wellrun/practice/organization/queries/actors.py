@@ -53,7 +53,8 @@ def actor_for_user(*, user: Any, request_id: uuid.UUID | None, at: datetime) -> 
     held = [
         (Role(role), next(node for node in nodes if node.id == unit_id))
         for unit_id, _, _, zone, role, starts_on, ends_on in rows
-        if role and starts_on <= at.astimezone(ZoneInfo(zone)).date()
+        if role
+        and starts_on <= at.astimezone(ZoneInfo(zone)).date()
         and (ends_on is None or at.astimezone(ZoneInfo(zone)).date() < ends_on)
     ]
     if not held:
@@ -93,9 +94,9 @@ def _top(node: _Node, scope: Scope, nodes: list[_Node]) -> uuid.UUID:
 
 def program_actor(*, organization_id: uuid.UUID, name: str, at: datetime) -> Actor:
     """The program itself, acting in one organization: jobs, imports, the simulation's outside world."""
-    units = frozenset(
-        Unit.objects.filter(organization_id=organization_id).values_list("id", flat=True)
-    ) | {organization_id}
+    units = frozenset(Unit.objects.filter(organization_id=organization_id).values_list("id", flat=True)) | {
+        organization_id
+    }
     return Actor(
         user_id=None,
         person_id=None,

@@ -10,7 +10,6 @@ from django.db import models
 from wellrun.platform.database.guards import Guard, Rows
 from wellrun.platform.database.models import Record
 
-
 #: No reservation is longer than this; searches use it to bound how far back an overlap can begin.
 LONGEST = timedelta(hours=24)
 
@@ -26,7 +25,9 @@ class Reservation(Record):
 
     organization_id = models.UUIDField()
     booking_id = models.UUIDField()
-    resource = models.ForeignKey("timebook.Resource", on_delete=models.PROTECT, related_name="+", db_index=False)
+    resource = models.ForeignKey(
+        "timebook.Resource", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     lane = models.IntegerField(default=0)
     during = DateTimeRangeField()
     kind = models.CharField(max_length=20)

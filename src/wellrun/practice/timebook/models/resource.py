@@ -45,7 +45,9 @@ class Resource(models.Model):
         db_table = "timebook_resource"
         indexes = [models.Index(fields=["organization_id", "kind", "unit_id"], name="resource_by_kind")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(capacity__gte=1, capacity__lte=50), name="resource_capacity")
+            models.CheckConstraint(
+                condition=models.Q(capacity__gte=1, capacity__lte=50), name="resource_capacity"
+            )
         ]
 
     def __str__(self) -> str:

@@ -65,7 +65,11 @@ class Task(Record):
         ]
         indexes = [
             models.Index(
-                fields=["unit_id", "role", "due_at"], condition=models.Q(state="open"), name="task_open_by_owner"
+                fields=["unit_id", "role", "due_at"],
+                condition=models.Q(state="open"),
+                name="task_open_by_owner",
             ),
-            models.Index(fields=["person_id", "due_at"], condition=models.Q(state="open"), name="task_by_person"),
+            models.Index(
+                fields=["person_id", "due_at"], condition=models.Q(state="open"), name="task_by_person"
+            ),
         ]

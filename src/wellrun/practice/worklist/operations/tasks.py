@@ -75,7 +75,12 @@ def assign_task(*, task_id: uuid.UUID, person_id: uuid.UUID | None, by: Actor, a
 def finish_task(*, task_id: uuid.UUID, resolution: str, by: Actor, at: datetime) -> Task:
     """Finish a task, saying how."""
     task = _open_task(task_id, by)
-    task.state, task.resolution, task.ended_at, task.ended_by_id = TaskState.DONE, resolution[:300], at, by.person_id
+    task.state, task.resolution, task.ended_at, task.ended_by_id = (
+        TaskState.DONE,
+        resolution[:300],
+        at,
+        by.person_id,
+    )
     task.save(update_fields=["state", "resolution", "ended_at", "ended_by_id"])
     record_act("task.finished", subject_type="task", subject_id=task.id)
     return task

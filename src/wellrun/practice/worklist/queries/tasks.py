@@ -42,7 +42,9 @@ def task_counts(*, by: Actor, at: datetime, whose: str = "mine") -> list[TaskCou
     if whose == "mine":
         rows = rows.filter(_mine(by))
     counted = rows.values("kind").annotate(waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=at)))
-    return [TaskCount(row["kind"], row["waiting"], row["late"]) for row in counted.order_by("-waiting", "kind")]
+    return [
+        TaskCount(row["kind"], row["waiting"], row["late"]) for row in counted.order_by("-waiting", "kind")
+    ]
 
 
 def task(task_id: uuid.UUID) -> Task | None:

@@ -27,7 +27,9 @@ def raise_one(office, unit=None, role=Role.MEDICAL_SECRETARY, key="call:1"):
 
 def test_the_same_cause_raises_one_task_and_closes_it(office):
     assert [raise_one(office), raise_one(office)] == [True, False]
-    ended = worklist.close_tasks(key="call:1", organization_id=office.organization.id, at=NOW, because="Called.")
+    ended = worklist.close_tasks(
+        key="call:1", organization_id=office.organization.id, at=NOW, because="Called."
+    )
     assert ended == 1
     assert raise_one(office) is True
 
@@ -46,7 +48,9 @@ def test_a_task_of_another_section_is_neither_seen_nor_finished(office):
 def test_a_cause_in_one_section_closes_a_task_in_another(office):
     raise_one(office, office.organization, Role.BILLER)
     office.actor("north_desk")
-    ended = worklist.close_tasks(key="call:1", organization_id=office.organization.id, at=NOW, because="Paid.")
+    ended = worklist.close_tasks(
+        key="call:1", organization_id=office.organization.id, at=NOW, because="Paid."
+    )
     assert ended == 1
 
 

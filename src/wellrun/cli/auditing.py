@@ -1,0 +1,31 @@
+"""`wellrun audit …`: proving that the audit is whole, and asking it who saw whom."""
+
+from __future__ import annotations
+
+import typer
+from rich.console import Console
+
+from wellrun.cli.program import load_program, notes
+
+app = typer.Typer(help="Prove and read the audit.", no_args_is_help=True)
+
+
+@app.callback()
+def audit() -> None:
+    """Prove and read the audit."""
+
+
+@app.command("verify")
+def verify_command(demo: bool = typer.Option(False, "--demo", help="The demo practice.")) -> None:
+    """Find any changed, removed, added or reordered event. Exit code 1 when there is one."""
+    load_program(demo=demo)
+    from wellrun.platform.audit.api import verify_audit
+
+    with notes.status("Checking every seal against its events"):
+        broken, checked = verify_audit()
+    console = Console()
+    for fault in broken:
+        console.print(f"[red]Seal {fault.seal_id}:[/] {fault.sentence}")
+    if not broken:
+        console.print(f"[green]Unbroken:[/] {checked:,} sealed events are as they were.")
+    raise typer.Exit(1 if broken else 0)
