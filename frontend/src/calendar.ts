@@ -144,15 +144,27 @@ function openMoveOnM(button: HTMLElement, freeUrl: string, facts: Booked, change
     if (event.key.toLowerCase() !== "m" || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    void openMoveDialog(freeUrl, facts.id, facts.move_url ?? "", facts.title, async (move) => {
-      const answer = await postMove(move);
-      if (!answer.moved) return answer.sentence;
-      notify(answer, "success");
-      changed();
-      return "";
-    });
+    askWhere(freeUrl, facts.id, facts.move_url ?? "", facts.title, changed);
   });
 }
+
+function askWhere(freeUrl: string, id: string, moveUrl: string, title: string, changed: () => void): void {
+  void openMoveDialog(freeUrl, id, moveUrl, title, async (move) => {
+    const answer = await postMove(move);
+    if (!answer.moved) return answer.sentence;
+    notify(answer, "success");
+    changed();
+    return "";
+  });
+}
+
+// The list beside the columns has a button for the same: <button data-move-visit data-move-url …>.
+document.addEventListener("click", (event) => {
+  const button = (event.target as Element).closest<HTMLElement>("[data-move-visit]");
+  if (!button) return;
+  const { moveVisit = "", moveUrl = "", moveTitle = "", freeUrl = "" } = button.dataset;
+  askWhere(freeUrl, moveVisit, moveUrl, moveTitle, () => document.dispatchEvent(new Event("calendar:changed")));
+});
 
 // The library calls its columns a table, but puts buttons where cells must be. The list is the table.
 function dropTableRoles(host: HTMLElement): void {

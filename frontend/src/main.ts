@@ -22,6 +22,13 @@ htmx.config.responseHandling = [
   { code: "[45]..", swap: false, error: true },
 ];
 
+// htmx notes the current address in the browser's storage; addresses can hold what was searched for.
+const forget = () => sessionStorage.removeItem("htmx-current-path-for-history");
+forget();
+for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory", "htmx:historyRestore"]) {
+  document.addEventListener(name, forget);
+}
+
 startThemeToggle();
 startDialogs();
 startToasts();

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django import template
 from django.forms import BoundField
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -68,6 +69,12 @@ def stat(label: str, value: object, url: str = "", hint: str = "", tone: str = "
 def field(bound_field: BoundField) -> SafeString:
     """A form field with its label, help and refusal beside it."""
     return bound_field.as_field_group()
+
+
+@register.simple_tag
+def submission() -> SafeString:
+    """A hidden key, new for each form drawn: by it the door answers a form once, however often it comes."""
+    return format_html('<input type="hidden" name="submission" value="{}">', uuid4())
 
 
 @register.inclusion_tag("ui/components/form_errors.html")
@@ -167,6 +174,16 @@ def typeahead(
         "required": required,
         "id": f"id_{name}",
     }
+
+
+@register.inclusion_tag("ui/components/move_button.html")
+def move_button(visit: str, title: str, move_url: str, free_url: str) -> dict[str, Any]:
+    """The button “Move…” for one visit of the list beside `calendar`: free times to choose from.
+
+    The POST to `move_url` carries `starts_at` ("YYYY-MM-DDTHH:MM", wall-clock time of the site) and
+    `resource`; the answer is JSON {"sentence", "undo_url"}, with status 409 or 422 when refused.
+    """
+    return {"visit": visit, "title": title, "move_url": move_url, "free_url": free_url}
 
 
 @register.inclusion_tag("ui/components/calendar.html")

@@ -26,6 +26,8 @@ NOTHING = SafeString('<span class="quiet">–</span>')
 
 register = template.Library()
 
+NOTHING = format_html('<span class="quiet">{}</span>', "–")
+
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:

@@ -8,7 +8,7 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from wellrun.platform.ui.screens import gallery_context
+from wellrun.platform.ui.gallery import gallery_context
 
 
 def draw(source: str, path: str = "/visits/?state=late&page=3", **context: Any) -> str:

@@ -2,80 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import mimetypes
-import shutil
-from pathlib import Path
-from urllib.parse import urlsplit
-
 import pytest
-from django.contrib.staticfiles import finders
 
+from wellrun.platform.ui.tests.browser import ORIGIN, needs_browser, violations
 from wellrun.platform.ui.tests.drawing import draw_gallery
 
-AXE = Path(__file__).resolve().parents[5] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ORIGIN = "http://wellrun.test"
-POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
-)
 HITS = [{"label": "Rivera, Ana", "hint": "64 y", "url": "/patients/7/", "kind": "Patient"}]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-    pytest.mark.skipif(not AXE.is_file(), reason="the frontend packages are not installed here"),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+pytestmark = needs_browser
 
 
 @pytest.fixture
-def open_gallery(chromium):
-    """Opens the gallery without a server: every request of the browser is answered from here."""
-    contexts = []
-
-    def answer(route):
-        path = urlsplit(route.request.url).path
-        if path == "/gallery/":
-            route.fulfill(body=page, headers={"Content-Security-Policy": POLICY}, content_type="text/html")
-        elif path == "/palette/":
-            route.fulfill(body=json.dumps(HITS), content_type="application/json")
-        elif path.startswith("/static/") and (file := finders.find(path.removeprefix("/static/"))):
-            kind = mimetypes.guess_type(file)[0] or "application/octet-stream"
-            route.fulfill(body=Path(file).read_bytes(), content_type=kind)
-        else:
-            route.fulfill(status=404, body="", content_type="text/html")
-
-    page = draw_gallery()
+def open_gallery(open_page):
+    """Opens the gallery, with a palette that always finds one patient."""
 
     def opened(width=1440, height=900, scheme="light"):
-        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-        contexts.append(context)
-        tab = context.new_page()
-        tab.complaints = []
-        tab.on("console", lambda message: message.type == "error" and tab.complaints.append(message.text))
-        tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
-        context.route("**/*", answer)
-        tab.goto(f"{ORIGIN}/gallery/")
-        return tab
+        pages = {"/gallery/": draw_gallery(), "/palette/": HITS}
+        return open_page("/gallery/", pages, width=width, height=height, scheme=scheme)
 
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-def violations(tab):
-    found = tab.evaluate(AXE.read_text() + ";axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [(one["id"], node["html"][:120]) for one in found for node in one["nodes"]]
+    return opened
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

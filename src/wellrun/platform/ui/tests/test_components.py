@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -51,8 +52,8 @@ def test_a_table_has_a_caption_headings_and_row_links():
     drawn = draw("{% table table %}", table=sample_table(VISITS, "Visits"))
     assert "<caption>Visits</caption>" in drawn
     assert '<th scope="col" aria-sort="ascending">' in drawn
-    assert '<a class="row-link" href="#visit">Rivera, Ana</a>' in drawn
-    assert '<td class="num"><span class="money money-negative">($20.50)</span></td>' in drawn
+    assert '<th scope="row"><a class="row-link" href="#visit">Rivera, Ana' in drawn
+    assert '<td class="num"><span class="money money-negative">($20.50)</span>' in drawn
     assert "$1,249.06" in drawn
 
 
@@ -123,6 +124,11 @@ def test_a_confirmation_says_its_consequence_and_posts_with_the_token():
     assert '<form method="post" action="/visits/cancel/">' in drawn
     assert 'name="csrfmiddlewaretoken" value="' in drawn
     assert "Keep as it is" in drawn
+
+
+def test_every_form_has_its_own_key():
+    keys = re.findall(r'name="submission" value="([0-9a-f-]{36})"', draw("{% submission %}{% submission %}"))
+    assert len(set(keys)) == 2
 
 
 def test_tabs_mark_the_current_view():
