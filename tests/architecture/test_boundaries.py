@@ -40,7 +40,9 @@ def test_a_room_is_entered_through_its_door(room):
     for path in python_files(PRACTICE / room):
         doors = allowed | {"testing"} if is_test(path) else allowed
         for node in ast.walk(ast.parse(path.read_text())):
-            if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("wellrun.practice."):
+            if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith(
+                "wellrun.practice."
+            ):
                 continue
             parts = node.module.split(".")
             names = {parts[3]} if len(parts) > 3 else {alias.name for alias in node.names}

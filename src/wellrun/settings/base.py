@@ -24,6 +24,8 @@ ROOMS = [
     "wellrun.practice.worklist",
     "wellrun.practice.documents",
     "wellrun.practice.exchange",
+    "wellrun.practice.patients",
+    "wellrun.practice.coverage",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -144,7 +146,6 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
         "style-src": [SELF],
-        "style-src-attr": ["'unsafe-inline'"],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from typing import Any, get_args, get_type_hints
+from typing import Any, cast, get_args, get_type_hints
 
 from wellrun.engines.edits.evaluation import evaluate
 from wellrun.engines.edits.example import EXAMPLE_ON, example_claim, example_facts
@@ -65,7 +65,7 @@ def _put(record: Any, steps: list[str], value: Any, path: str) -> Any:
             raise WrongCase(f"{path!r}: there are only {len(items)} {name}.")
         items[place] = _put(items[place], steps[1:], value, path) if steps[1:] else value
         new = tuple(items)
-    return replace(record, **{name: new})
+    return replace(cast(Any, record), **{name: new})
 
 
 def _shaped(record: Any, name: str, value: Any) -> Any:

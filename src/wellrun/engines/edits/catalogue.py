@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 from importlib.resources import files
+from itertools import combinations
 from typing import Any
 
 from wellrun.engines.edits.checker import element_kind, parse
@@ -52,6 +53,11 @@ def read_rules(text: str) -> tuple[Rule, ...]:
         if (rule.id, rule.version) in seen:
             raise WrongRule(f"{rule.id}: version {rule.version} stands twice.")
         seen.add((rule.id, rule.version))
+    for older, newer in combinations(rules, 2):
+        if older.id == newer.id and _together(older, newer):
+            raise WrongRule(
+                f"{older.id}: versions {older.version} and {newer.version} are in force together."
+            )
     return rules
 
 
@@ -67,6 +73,12 @@ def check_rule(rule: Rule) -> None:
         raise WrongRule(f"{rule.id}: {wrong}") from wrong
     if rule.severity not in ("R", "D", "W"):
         raise WrongRule(f"{rule.id}: severity is R, D or W, not {rule.severity!r}.")
+
+
+def _together(a: Rule, b: Rule) -> bool:
+    return (b.effective_to is None or a.effective_from < b.effective_to) and (
+        a.effective_to is None or b.effective_from < a.effective_to
+    )
 
 
 def _rule(record: dict[str, Any]) -> Rule:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import is_dataclass
 from datetime import date, timedelta
 from operator import attrgetter, ge, gt, le, lt
 from typing import Any
@@ -54,17 +55,16 @@ def compile_tree(node: Node, *, tracing: bool = False) -> Run:
     return _compile(node, tracing)
 
 
-def elements(over: Over, tracing: bool) -> Callable[[Names], Iterator[tuple[int, Names]]]:
-    """The index and the names of each element for which the quantifier's `where` holds."""
+def _elements(over: Over, tracing: bool) -> Callable[[Names], Iterator[Names]]:
     collection = _path(over.collection, False)
     where = _compile(over.where, tracing) if over.where is not None else None
     variable = over.variable
 
-    def each(names: Names) -> Iterator[tuple[int, Names]]:
-        for index, element in enumerate(collection(names) or ()):
+    def each(names: Names) -> Iterator[Names]:
+        for element in collection(names) or ():
             inner = {**names, variable: element}
             if where is None or where(inner):
-                yield index, inner
+                yield inner
 
     return each
 
@@ -125,7 +125,8 @@ def _path(node: Path, tracing: bool) -> Run:
 
     def note(names: Names) -> Any:
         value = look(names)
-        names[SEEN][written] = value
+        records = isinstance(value, tuple) and bool(value) and is_dataclass(value[0])
+        names[SEEN][written] = len(value) if records else value
         return value
 
     return note if tracing else look
@@ -206,21 +207,21 @@ def _arithmetic(node: Arithmetic, tracing: bool) -> Run:
 
 
 def _over(node: Over, tracing: bool) -> Run:
-    each = elements(node, tracing)
+    each = _elements(node, tracing)
     if node.body is None:
         return lambda names: sum(1 for _ in each(names))
     body = _compile(node.body, tracing)
     if node.quantifier == "each":
-        return lambda names: all(body(inner) for _, inner in each(names))
+        return lambda names: all(body(inner) for inner in each(names))
     if node.quantifier == "some":
-        return lambda names: any(body(inner) for _, inner in each(names))
+        return lambda names: any(body(inner) for inner in each(names))
     if node.quantifier == "sum":
-        return lambda names: _sum(body(inner) for _, inner in each(names))
-    return lambda names: _unique(body(inner) for _, inner in each(names))
+        return lambda names: _sum(body(inner) for inner in each(names))
+    return lambda names: _unique(body(inner) for inner in each(names))
 
 
 def _sum(values: Iterator[Any]) -> Any:
-    total = 0
+    total: int | float = 0
     for value in values:
         if absent(value) or not isinstance(value, int | float):
             return None

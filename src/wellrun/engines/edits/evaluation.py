@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from wellrun.engines.edits.checker import element_kind, parse
-from wellrun.engines.edits.compiler import FACTS, SEEN, Names, Run, Unanswered, compile_tree, elements
+from wellrun.engines.edits.compiler import FACTS, SEEN, Names, Run, Unanswered, compile_tree
 from wellrun.engines.edits.facts import Facts
 from wellrun.engines.edits.message import compile_message
 from wellrun.engines.edits.rule import EditResult, Outcome, Rule
 from wellrun.engines.edits.snapshot import ClaimSnapshot
-from wellrun.engines.edits.tree import Over
+from wellrun.engines.edits.tree import Conditional, Over
 
 _ROOTS = tuple(field.name for field in fields(ClaimSnapshot))
 
 
 @dataclass(frozen=True, slots=True)
 class _Program:
-    """A rule's text made ready: `each` walks the elements a top-level `for each` runs over, if there is
-    one.
+    """A rule's text made ready. A top-level `for each` runs over `collection` as `variable`, where
+    `applies`.
     """
 
-    each: Any
-    place: str
     holds: Run
-    tracing: Run
-    message: Any
+    trace: Run
+    message: Callable[[Names], str]
+    collection: str = ""
+    variable: str = ""
+    applies: Run | None = None
 
 
 def evaluate(
@@ -78,31 +79,37 @@ def _in_scope(rule: Rule, claim: ClaimSnapshot) -> bool:
 @lru_cache(maxsize=4096)
 def _program(expression: str, message: str) -> _Program:
     tree = parse(expression)
-    if isinstance(tree, Over) and tree.quantifier == "each" and tree.body is not None:
-        variable = (tree.variable, element_kind(tree, expression))
-        return _Program(
-            elements(tree, False),
-            tree.collection.name,
-            compile_tree(tree.body),
-            compile_tree(tree.body, tracing=True),
-            compile_message(message, variable),
-        )
-    return _Program(None, "", compile_tree(tree), compile_tree(tree, tracing=True), compile_message(message))
+    if not (isinstance(tree, Over) and tree.quantifier == "each" and tree.body is not None):
+        return _Program(compile_tree(tree), compile_tree(tree, tracing=True), compile_message(message))
+    body = tree.body
+    whole = body if tree.where is None else Conditional(tree.where, body, None, tree.position)
+    return _Program(
+        compile_tree(body),
+        compile_tree(whole, tracing=True),
+        compile_message(message, (tree.variable, element_kind(tree, expression))),
+        tree.collection.name,
+        tree.variable,
+        compile_tree(tree.where) if tree.where is not None else None,
+    )
 
 
 def _judge(rule: Rule, program: _Program, names: Names, explain: bool) -> Iterator[EditResult]:
-    if program.each is None:
+    if not program.collection:
         yield from _decide(rule, program, names, "", explain)
         return
-    try:
-        for index, inner in program.each(names):
-            yield from _decide(rule, program, inner, f"{program.place}[{index}]", explain)
-    except Unanswered as unknown:
-        yield _result(rule, "unchecked", _not_checked(rule, unknown), program.place, {})
+    root, *below = program.collection.split(".")
+    collection = names[root]
+    for part in below:
+        collection = getattr(collection, part, None)
+    for index, element in enumerate(collection or ()):
+        inner = {**names, program.variable: element}
+        yield from _decide(rule, program, inner, f"{program.collection}[{index}]", explain)
 
 
 def _decide(rule: Rule, program: _Program, names: Names, where: str, explain: bool) -> Iterator[EditResult]:
     try:
+        if program.applies is not None and not program.applies(names):
+            return
         outcome: Outcome = "passed" if program.holds(names) else "failed"
         if outcome == "passed" and not explain:
             return
@@ -115,7 +122,7 @@ def _decide(rule: Rule, program: _Program, names: Names, where: str, explain: bo
 def _inputs(program: _Program, names: Names) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     try:
-        program.tracing({**names, SEEN: seen})
+        program.trace({**names, SEEN: seen})
     except Unanswered as unknown:
         seen[str(unknown)] = None
     return seen

@@ -111,7 +111,7 @@ def example_facts(answers: Mapping[str, Any] | None = None) -> TableFacts:
 
 
 def example_claim() -> ClaimSnapshot:
-    """An office visit and a tracing that every shipped rule passes on EXAMPLE_ON. Nobody in it exists."""
+    """A claim of two lines that every shipped rule passes on EXAMPLE_ON. Nobody in it exists."""
     home = Address("12 Example Lane", "", "Columbus", "OH", "43215-1234")
     payer = Payer("payer-1", "00001", "Example Health Plan", "commercial")
     patient = Person("Ada", "Sample", date(1962, 4, 7), "F", "", home)

@@ -52,6 +52,6 @@ def kind_of(hint: Any) -> Kind:
         return kinds.pop() if len(kinds) == 1 else ANY
     if get_origin(hint) is tuple:
         return Kind("list", kind_of(get_args(hint)[0]))
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         return Kind("record", record=hint)
     return {str: TEXT, bool: TRUTH, int: NUMBER, float: NUMBER, date: DATE}.get(hint, ANY)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from wellrun.engines.edits.tokens import RuleSyntaxError, Token, tokenize
 from wellrun.engines.edits.tree import (
     Arithmetic,
@@ -26,6 +24,9 @@ from wellrun.engines.edits.tree import (
 COLLECTIONS = {"line": "lines", "diagnosis": "diagnoses", "policy": "coverages", "prior": "priors"}
 RESERVED = frozenset(["if", "then", "else", "and", "or", "not", "in", "is", "true", "false", "for", "where"])
 DEEPEST = 60
+SIGNS: tuple[Comparison, ...] = ("=", "!=", "<=", ">=", "<", ">", "in")
+FOR: tuple[Quantifier, ...] = ("each", "some")
+OF: tuple[Quantifier, ...] = ("count", "sum", "unique")
 
 
 def parse_syntax(source: str) -> Node:
@@ -121,9 +122,9 @@ class _Parser:
             if self.take("present"):
                 return Missing(left, True, position)
             raise self.refuse("Expected 'missing' or 'present' after 'is'")
-        for sign in ("=", "!=", "<=", ">=", "<", ">", "in"):
+        for sign in SIGNS:
             if self.take(sign):
-                return Compare(cast(Comparison, sign), left, self.sum(), position)
+                return Compare(sign, left, self.sum(), position)
         if self.take("not", "in"):
             return Compare("not in", left, self.sum(), position)
         return left
@@ -169,12 +170,12 @@ class _Parser:
 
     def named(self) -> Node:
         token = self.token
-        for quantifier in ("each", "some"):
+        for quantifier in FOR:
             if self.take("for", quantifier):
-                return self.over(cast(Quantifier, quantifier), token.position)
-        for quantifier in ("count", "sum", "unique"):
+                return self.over(quantifier, token.position)
+        for quantifier in OF:
             if self.take(quantifier, "of"):
-                return self.over(cast(Quantifier, quantifier), token.position)
+                return self.over(quantifier, token.position)
         if token.value in ("true", "false"):
             self.index += 1
             return Literal(token.value == "true", token.position)

@@ -60,7 +60,8 @@ class EditResult:
 
     `outcome` is failed, passed (only when asked for), or unchecked: a fact the rule needs is not known.
     `where` is empty for the whole claim, else the element (`lines[1]`, counted from 0). `inputs` are the
-    values the rule looked at, by the name the rule gives them. `sentence` is what the user reads.
+    values the rule looked at, by the name the rule gives them; of a list of records, its length. `sentence`
+    is what the user reads.
     """
 
     rule_id: str

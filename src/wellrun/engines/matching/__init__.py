@@ -21,7 +21,7 @@ from wellrun.engines.matching.names import (
 from wellrun.engines.matching.nicknames import are_forms, forms_of
 from wellrun.engines.matching.person import Evidence, Match, Person, Verdict
 from wellrun.engines.matching.search import Query, QueryPart, query_tokens, search_tokens
-from wellrun.engines.matching.weights import Level, Weights, recount
+from wellrun.engines.matching.weights import Level, Weights, count_levels, recount
 
 __all__ = [
     "Evidence",
@@ -35,6 +35,7 @@ __all__ = [
     "are_forms",
     "birth_dates",
     "compare",
+    "count_levels",
     "forms_of",
     "id_key",
     "name_key",

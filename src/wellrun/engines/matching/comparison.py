@@ -47,7 +47,12 @@ def compare(left: Person, right: Person, weights: Weights = STANDARD) -> Match:
     odds_bits = score + log2(weights.prior / (1 - weights.prior))
     probability = 1 / (1 + 2 ** min(max(-odds_bits, -1000.0), 1000.0))
     return Match(
-        left.key, right.key, score, probability, _verdict(score, left, right, evidence, weights), evidence
+        left.key,
+        right.key,
+        score,
+        probability,
+        _verdict(probability, left, right, evidence, weights),
+        evidence,
     )
 
 
@@ -80,8 +85,7 @@ def _evidence(left: Person, right: Person, weights: Weights) -> Iterator[Found]:
     yield from _address(left, right, weights)
     yield from _ssn(left, right, weights)
     yield from _field("email", left.email.strip().lower(), right.email.strip().lower(), _equal, weights)
-    ids = (tuple(sorted({key for key in map(id_key, person.member_ids) if key})) for person in (left, right))
-    yield from _many("member_id", *ids, member_level, weights)
+    yield from _many("member_id", _ids(left), _ids(right), member_level, weights)
 
 
 def _names(left: Person, right: Person, weights: Weights) -> Iterator[Found]:
@@ -139,6 +143,10 @@ def _digits(zip_code: str) -> str:
     return "".join(char for char in zip_code if char.isdigit())
 
 
+def _ids(person: Person) -> tuple[str, ...]:
+    return tuple(sorted({key for key in map(id_key, person.member_ids) if key}))
+
+
 def _ssn(left: Person, right: Person, weights: Weights) -> Iterator[Found]:
     a, b = id_key(left.ssn), id_key(right.ssn)
     if not a or not b or (len(a) == 4) != (len(b) == 4):
@@ -163,13 +171,13 @@ def _discount(found: list[Found]) -> list[Found]:
 
 
 def _verdict(
-    score: float, left: Person, right: Person, evidence: tuple[Evidence, ...], weights: Weights
+    probability: float, left: Person, right: Person, evidence: tuple[Evidence, ...], weights: Weights
 ) -> Verdict:
     if left.key and right.key and (left.key in right.relatives or right.key in left.relatives):
         return "different"
     levels = {item.field: item.level for item in evidence}
     apart = sum(levels.get(name) == "other" for name in _TELLS_APART)
     numbered = "exact" in (levels.get("ssn"), levels.get("ssn_token"))
-    if score < weights.possible_bits or (apart > 1 and not numbered):
+    if probability < weights.possible_probability or (apart > 1 and not numbered):
         return "different"
-    return "same" if score >= weights.same_bits and not apart else "possible"
+    return "same" if probability >= weights.same_probability and not apart else "possible"

@@ -9,9 +9,11 @@ counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from math import log2
+
+from wellrun.engines.matching.person import Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,16 @@ class Weights:
     """Everything that turns comparisons into a verdict.
 
     `prior` is the chance that a pair put up for comparison is one person (1 in 1,000 suits a pool found by
-    search tokens). At `same_bits` or more a pair is *same*, at `possible_bits` or more *possible*.
+    search tokens). At `same_probability` or more a pair is *same*, at `possible_probability` or more
+    *possible*; with the standard prior these are 22 and 9 bits.
     `surname_share` is the share of people with a surname by `name_key`; sharing a common name says less,
     a rare one more, within `frequency_bits` of the average either way.
     """
 
     levels: Mapping[str, Mapping[str, Level]] = field(default_factory=lambda: DEFAULT_LEVELS)
     prior: float = 0.001
-    same_bits: float = 22.0
-    possible_bits: float = 9.0
+    same_probability: float = 0.99975
+    possible_probability: float = 0.33
     surname_share: Mapping[str, float] = field(default_factory=dict)
     frequency_bits: float = 4.0
 
@@ -96,7 +99,8 @@ class Weights:
 def recount(
     weights: Weights, same: Mapping[str, Mapping[str, int]], other: Mapping[str, Mapping[str, int]]
 ) -> Weights:
-    """Weights whose m and u are counted from reviewed pairs: for each field, how often each level occurred.
+    """Weights whose m and u are counted: for each field, how often each level occurred among pairs found to
+    be the `same` person and among `other` pairs, drawn at random rather than found by a search.
 
     One is added to every count (Laplace), so that a level never seen is unlikely and not impossible.
     Fields that were not counted keep their levels.
@@ -109,3 +113,15 @@ def recount(
             m, u = same[name].get(level, 0) + 1, other[name].get(level, 0) + 1
             levels[name][level] = Level(m / m_total, u / u_total)
     return replace(weights, levels=levels)
+
+
+def count_levels(matches: Iterable[Match]) -> dict[str, dict[str, int]]:
+    """How often each field agreed at each level: what `recount` takes, for pairs known to be the same or
+    not.
+    """
+    counts: dict[str, dict[str, int]] = {}
+    for match in matches:
+        for item in match.evidence:
+            levels = counts.setdefault(item.field, {})
+            levels[item.level] = levels.get(item.level, 0) + 1
+    return counts

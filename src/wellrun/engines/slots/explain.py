@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from wellrun.engines.slots.bits import each
 from wellrun.engines.slots.calendar import Calendar
@@ -19,16 +21,17 @@ from wellrun.engines.slots.search import (
 )
 
 
-def explain(request: Request, calendars: Mapping[str, Calendar]) -> Explanation:
+def explain(request: Request, calendars: Mapping[str, Calendar], zone: str = "UTC") -> Explanation:
     """Name what is missing and the nearest miss.
 
     A need is *missing* when it is free at no allowed start at all, or, where every need is free at some
     start, when the visit would fit without it. The nearest miss is the start at which everything else
-    is free and the missing need is free for most of its minutes; ties go to the earliest.
+    is free and the missing need is free for most of its minutes; ties go to the earliest. The sentence tells
+    times in `zone`.
     """
     found = find_starts(request, calendars, count=1)
     if found:
-        return Explanation(True, (), f"The first start is {found[0].starts_at:%Y-%m-%d %H:%M} UTC.")
+        return Explanation(True, (), f"The first start is {_told(found[0].starts_at, zone)}.")
     horizon = horizon_of(request, calendars)
     demands = [demand_of(need, request, horizon) for need in request.needs]
     allowed = bounds(request, horizon) & _aligned(request, calendars)
@@ -41,7 +44,7 @@ def explain(request: Request, calendars: Mapping[str, Calendar]) -> Explanation:
         demand.need.name for number, demand in enumerate(demands) if _fits_without(number, request, calendars)
     )
     nearest = _nearest(request, calendars, demands, served, missing, allowed)
-    return Explanation(False, missing, _sentence(missing, bool(absent), nearest), nearest)
+    return Explanation(False, missing, _sentence(missing, bool(absent), nearest, zone), nearest)
 
 
 def _aligned(request: Request, calendars: Mapping[str, Calendar]) -> int:
@@ -112,7 +115,7 @@ def _misses(demand: Demand, calendars: Mapping[str, Calendar], starts: int) -> l
     return misses
 
 
-def _sentence(missing: tuple[str, ...], absent: bool, nearest: NearMiss | None) -> str:
+def _sentence(missing: tuple[str, ...], absent: bool, nearest: NearMiss | None, zone: str) -> str:
     if not missing:
         return "Each need is free at some time, but never all of them together."
     names = " and ".join(missing)
@@ -126,5 +129,9 @@ def _sentence(missing: tuple[str, ...], absent: bool, nearest: NearMiss | None) 
         return said
     return (
         f"{said} Nearest: {nearest.resource_key} is free for {nearest.free_minutes} of"
-        f" {nearest.wanted_minutes} minutes at {nearest.starts_at:%Y-%m-%d %H:%M} UTC."
+        f" {nearest.wanted_minutes} minutes at {_told(nearest.starts_at, zone)}."
     )
+
+
+def _told(at: datetime, zone: str) -> str:
+    return f"{at.astimezone(ZoneInfo(zone)):%m/%d/%Y %H:%M %Z}"

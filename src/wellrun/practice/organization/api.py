@@ -10,7 +10,7 @@ from wellrun.practice.organization.operations.found_organization import (
 )
 from wellrun.practice.organization.operations.people import add_person, add_user, end_membership, grant_role
 from wellrun.practice.organization.queries.actors import actor_for_user, program_actor
-from wellrun.practice.organization.queries.units import departments_among, sites_of
+from wellrun.practice.organization.queries.units import departments_among, local_day, sites_of
 
 __all__ = [
     "Address",
@@ -31,6 +31,7 @@ __all__ = [
     "end_membership",
     "found_organization",
     "grant_role",
+    "local_day",
     "program_actor",
     "sites_of",
 ]

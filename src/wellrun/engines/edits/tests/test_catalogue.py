@@ -14,7 +14,7 @@ from wellrun.engines.edits import (
 )
 
 RULES = load_rules()
-PROMISED = {*range(1, 30), 32, 33, 37, 38, 40, 49, 50, 56, 63}
+PROMISED = {*range(1, 30), 31, 32, 33, 37, 38, 40, 49, 50, 56, 63}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -75,3 +75,11 @@ def test_a_wrong_record_is_refused_with_its_reason(old, new, said):
 def test_a_version_stands_once():
     with pytest.raises(WrongRule, match="stands twice"):
         read_rules(RECORD + RECORD)
+
+
+def test_versions_of_a_rule_take_turns():
+    second = RECORD.replace("version = 1", "version = 2")
+    with pytest.raises(WrongRule, match="versions 1 and 2 are in force together"):
+        read_rules(RECORD + second)
+    first = RECORD + "effective_to = 2026-07-01\n"
+    assert len(read_rules(first + second.replace("2026-01-01", "2026-07-01"))) == 2

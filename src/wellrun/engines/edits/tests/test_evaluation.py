@@ -34,7 +34,7 @@ SCALARS = {
 
 def anything(hint):
     """Values of a snapshot's field type, missing ones among them."""
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         hints = get_type_hints(hint)
         return st.builds(hint, **{field.name: anything(hints[field.name]) for field in fields(hint)})
     if get_origin(hint) is tuple:
@@ -112,3 +112,20 @@ def test_money_and_dates_are_written_for_people():
     )
     (found,) = evaluate(example_claim(), [shown], example_facts(), EXAMPLE_ON)
     assert found.sentence == "$185.00 on 06/15/2026, 2 lines"
+
+
+def test_a_line_that_cannot_be_checked_does_not_hide_the_next():
+    picky = rule(
+        "for each line where place_known(line.place_of_service, on): line.units > 1", "Line {line.number}"
+    )
+
+    class KnowsOnlyEleven(TableFacts):
+        def place_known(self, code, on):
+            return True if code == "11" else None
+
+    claim = changed(example_claim(), {"lines[0].place_of_service": "99"})
+    found = evaluate(claim, [picky], KnowsOnlyEleven(), EXAMPLE_ON)
+    assert [(result.where, result.outcome) for result in found] == [
+        ("lines[0]", "unchecked"),
+        ("lines[1]", "failed"),
+    ]

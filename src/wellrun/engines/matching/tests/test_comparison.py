@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wellrun.engines.matching import Level, Person, Weights, compare, rank, recount
+from wellrun.engines.matching import Level, Person, Weights, compare, count_levels, rank, recount
+from wellrun.engines.matching.levels import birth_level
 from wellrun.engines.matching.weights import DEFAULT_LEVELS
 
 ANA = Person(
@@ -91,7 +92,6 @@ def test_the_evidence_is_the_score_and_is_said_in_words():
     said = {item.field: item for item in match.evidence}
     assert said["sex"].bits < 0
     assert said["sex"].sentence == "The sex differs: F and M."
-    assert "2027" not in str(match.evidence)
     strengths = [abs(item.bits) for item in match.evidence]
     assert strengths == sorted(strengths, reverse=True)
 
@@ -132,6 +132,12 @@ def test_levels_order_as_their_names_say():
         bits = [DEFAULT_LEVELS[field][level].bits for level in orders]
         assert bits == sorted(bits, reverse=True), field
         assert bits[-1] < 0 < bits[0]
+
+
+def test_what_is_counted_is_what_was_said():
+    counts = count_levels([compare(ANA, other()), compare(ANA, other(sex="M"))])
+    assert counts["sex"] == {"exact": 1, "other": 1}
+    assert counts["born_on"] == {"exact": 2}
 
 
 def test_counts_of_reviewed_pairs_replace_the_estimates():
@@ -182,3 +188,32 @@ def test_making_a_field_agree_never_lowers_the_score(left, right, field):
     agreed = replace(right, **{field: getattr(left, field)})
     if getattr(left, field) and getattr(right, field):
         assert compare(left, agreed).score_bits >= compare(left, right).score_bits - 1e-6
+
+
+def test_a_brother_or_sister_at_home_is_different():
+    sister = other(first="Irene", middle="", born_on=date(1987, 11, 30), ssn="", email="")
+    match = compare(ANA, sister)
+    assert match.score_bits > 0, "a household shares much"
+    assert match.verdict == "different"
+
+
+def test_a_social_security_number_outweighs_two_fields_that_differ():
+    changed_name = replace(ANA, key="1", ssn="deadbeef01")
+    again = other(first="Lucia", born_on=date(1987, 11, 30), ssn="deadbeef01")
+    assert compare(changed_name, again).verdict == "possible"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "level"),
+    [
+        (date(1984, 3, 12), date(1984, 3, 12), "exact"),
+        (date(1984, 3, 12), date(1984, 12, 3), "swapped"),
+        (date(1984, 3, 12), date(1986, 12, 3), "other"),
+        (date(1984, 3, 12), date(1984, 3, 22), "digit"),
+        (date(1984, 3, 12), date(1994, 3, 12), "digit"),
+        (date(1989, 3, 12), date(1990, 3, 12), "year"),
+        (date(1984, 3, 12), date(1984, 4, 15), "other"),
+    ],
+)
+def test_birth_dates_agree_as_far_as_they_say(left, right, level):
+    assert birth_level(left, right) == birth_level(right, left) == level

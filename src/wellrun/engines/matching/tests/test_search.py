@@ -74,6 +74,13 @@ def test_what_means_somebody_else_does_not_find_them(typed):
     assert not query_tokens(typed).answered_by(TOKENS)
 
 
+def test_what_was_typed_comes_before_what_is_like_it():
+    typed = query_tokens("Smith Bill")
+    people = [("Bill", "Smith"), ("William", "Smith"), ("Bill", "Smtih"), ("Bill", "Smoot"), ("Ann", "Smith")]
+    found = [typed.closeness(search_tokens(Person(first=first, last=last))) for first, last in people]
+    assert found[0] > found[1] > found[2] > found[4] == 0
+
+
 @given(st.text(max_size=40))
 def test_any_text_can_be_typed(text):
     query = query_tokens(text)

@@ -19,12 +19,16 @@ def world(**busy):
 
 
 def test_a_need_that_is_never_free_is_named_with_its_nearest_miss():
-    answer = explain(VISIT, world(us1=[(32, 40)], us2=[(32, 35), (38, 40)]))
+    answer = explain(VISIT, world(us1=[(32, 40)], us2=[(32, 35), (38, 40)]), "America/New_York")
     assert (answer.found, answer.missing) == (False, ("ultrasound",))
+    assert answer.nearest is not None
     assert answer.nearest.resource_key == "us2"
     assert (answer.nearest.free_minutes, answer.nearest.wanted_minutes) == (45, 60)
     assert answer.nearest.starts_at == HORIZON.at(34)
-    assert "No ultrasound is free" in answer.sentence
+    assert answer.sentence == (
+        "No ultrasound is free at any time asked for."
+        " Nearest: us2 is free for 45 of 60 minutes at 06/01/2026 04:30 EDT."
+    )
 
 
 def test_needs_that_are_free_at_different_times_are_both_named():

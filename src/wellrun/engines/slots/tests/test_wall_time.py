@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wellrun.engines.slots import (
+    Busy,
     Calendar,
     DayHours,
     Horizon,
@@ -72,3 +73,20 @@ def test_bits_never_offer_time_outside_the_window(day, half_hours):
 def test_an_instant_without_a_zone_is_refused():
     with pytest.raises(NaiveInstant):
         Horizon(datetime(2026, 1, 1), 10)
+
+
+def test_boundaries_are_those_of_the_wall_clock_and_not_of_the_opening():
+    (window,) = expand(
+        [WeeklyHours(0, Hours(time(9, 10), time(10)))], (), NEW_YORK, date(2026, 6, 1), date(2026, 6, 2)
+    )
+    horizon = Horizon.of_days(datetime(2026, 6, 1, tzinfo=UTC), 1, 5)
+    starts = Calendar.of("r", horizon, [window]).aligned(15)
+    told = [f"{horizon.at(step):%H:%M}" for step in range(horizon.steps) if starts >> step & 1]
+    assert told == ["13:15", "13:30", "13:45"]
+
+
+def test_a_reservation_blocks_every_step_it_touches():
+    horizon = Horizon(datetime(2026, 6, 1, tzinfo=UTC), 8, 15)
+    busy = Busy(horizon.starts_at + timedelta(minutes=20), horizon.starts_at + timedelta(minutes=46))
+    calendar = Calendar.of("r", horizon, [Window(horizon.starts_at, horizon.ends_at)], [busy])
+    assert [step for step in range(8) if calendar.free >> step & 1] == [0, 4, 5, 6, 7]

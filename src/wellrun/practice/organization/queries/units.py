@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from wellrun.practice.organization.models import Unit, UnitKind
 
@@ -24,3 +26,8 @@ def sites_of(organization_id: uuid.UUID) -> list[Unit]:
         .select_related("site__legal_entity")
         .order_by("position", "name")
     )
+
+
+def local_day(unit_id: uuid.UUID, at: datetime) -> date:
+    """The calendar day at a unit at an instant, by the unit's own time zone."""
+    return at.astimezone(ZoneInfo(Unit.objects.values_list("zone", flat=True).get(id=unit_id))).date()
