@@ -26,6 +26,9 @@ ROOMS = [
     "wellrun.practice.exchange",
     "wellrun.practice.patients",
     "wellrun.practice.coverage",
+    "wellrun.practice.facilities",
+    "wellrun.practice.workforce",
+    "wellrun.practice.scheduling",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -4,8 +4,8 @@ from wellrun.practice.patients.models.chart_counter import ChartCounter
 from wellrun.practice.patients.models.consent import Consent, ConsentKind
 from wellrun.practice.patients.models.history import CodeSystem, HistoryEntry, HistoryKind, HistorySource
 from wellrun.practice.patients.models.patient import Patient, Sex
-from wellrun.practice.patients.models.search_token import SearchToken
 from wellrun.practice.patients.models.sealed_ssn import SealedSsn
+from wellrun.practice.patients.models.search_token import SearchToken
 
 __all__ = [
     "ChartCounter",

@@ -16,8 +16,8 @@ from wellrun.platform.events import publish
 from wellrun.practice.organization.api import local_day
 from wellrun.practice.patients.events import PatientRegistered
 from wellrun.practice.patients.models import Patient
-from wellrun.practice.patients.operations.search_index import index_patient
 from wellrun.practice.patients.operations.seal_ssn import seal_ssn
+from wellrun.practice.patients.operations.search_index import index_patient
 from wellrun.practice.patients.queries.duplicates import DuplicateMatch, find_duplicates
 from wellrun.practice.patients.rules.details import COLUMNS, DetailRefused, PatientDetails, check_details
 

@@ -15,9 +15,13 @@ from wellrun.platform.ui.refused_text import holds_card_number, holds_social_sec
 
 OLDEST_AGE_YEARS = 125
 STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND"
-    " OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP".split()
-)
+    {
+        "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS",
+        "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC",
+        "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY",
+        "AS", "GU", "MP", "PR", "VI", "AA", "AE", "AP",
+    }
+)  # fmt: skip
 LENGTHS = {
     "given_name": 35, "middle_name": 25, "family_name": 60, "suffix": 10, "preferred_name": 35, "email": 120,
     "street": 55, "street2": 55, "city": 30, "note_for_desk": 500,
