@@ -29,6 +29,8 @@ ROOMS = [
     "wellrun.practice.facilities",
     "wellrun.practice.workforce",
     "wellrun.practice.scheduling",
+    "wellrun.practice.billing",
+    "wellrun.practice.claims",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
