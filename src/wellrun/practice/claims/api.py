@@ -32,7 +32,6 @@ from wellrun.practice.claims.queries.claims import (
     claim_rows,
     claim_total,
     claims_of,
-    undecided_charges,
     work_counts,
 )
 from wellrun.practice.claims.queries.remittances import (
@@ -84,7 +83,6 @@ __all__ = [
     "stage_remittance",
     "submit_claims",
     "take_upload",
-    "undecided_charges",
     "unposted_remittances",
     "work_counts",
 ]

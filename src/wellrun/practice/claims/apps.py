@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.apps import AppConfig
 
 
@@ -17,11 +15,13 @@ class ClaimsConfig(AppConfig):
         """Subscribe to charges, files and compartments; offer the pages."""
         from wellrun.platform.events import subscribe
         from wellrun.platform.ui.menu import register_item, register_palette
+        from wellrun.practice.billing.api import register_open_claim_check, register_owed_reasons
         from wellrun.practice.billing.events import ChargesCorrected, ChargesEntered
         from wellrun.practice.claims import (
             jobs,  # noqa: F401 (declares the jobs)
             listening,
         )
+        from wellrun.practice.claims.queries.charges import open_claims, owed_reasons
         from wellrun.practice.exchange.api import register_subjects
         from wellrun.practice.exchange.events import TransmissionReceived
         from wellrun.practice.patients.events import CompartmentChanged
@@ -31,7 +31,8 @@ class ClaimsConfig(AppConfig):
         subscribe(TransmissionReceived, listening.on_file)
         subscribe(CompartmentChanged, listening.on_compartment)
         register_subjects(listening.patients_of_transmission)
-        _tell_billing(listening)
+        register_open_claim_check(open_claims)
+        register_owed_reasons(owed_reasons)
         register_item(
             group="Money", label="Claims", url_name="claims:desk", icon="file-invoice",
             capability="claims.read", keys="g c", order=60,
@@ -41,11 +42,3 @@ class ClaimsConfig(AppConfig):
             capability="claims.read", order=62,
         )  # fmt: skip
         register_palette("claims.read", listening.palette)
-
-
-def _tell_billing(listening: Any) -> None:
-    from wellrun.practice.billing import api as billing
-
-    register = getattr(billing, "register_open_claim_check", None)
-    if register is not None:
-        register(listening.open_claims)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 
 from django.urls import reverse
 
@@ -21,7 +20,7 @@ from wellrun.practice.claims.models import (
 )
 from wellrun.practice.claims.operations.make_claim import make_claim
 from wellrun.practice.claims.operations.receive import receive
-from wellrun.practice.claims.queries.claims import ClaimFilters, claim_rows, undecided_charges
+from wellrun.practice.claims.queries.claims import ClaimFilters, claim_rows
 from wellrun.practice.exchange.events import TransmissionReceived
 from wellrun.practice.organization.api import program_actor
 from wellrun.practice.patients.events import CompartmentChanged
@@ -58,11 +57,6 @@ def patients_of_transmission(transmission_id: uuid.UUID) -> set[uuid.UUID]:
         RemittanceClaim.objects.filter(remittance__transmission_id=transmission_id, claim__isnull=False),
     )
     return {patient for rows in sources for patient in rows.values_list("claim__patient_id", flat=True)}
-
-
-def open_claims(encounter_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """Of these encounters, those whose charges must not be billed to the patient yet."""
-    return undecided_charges(encounter_ids)
 
 
 def palette(actor: Actor, text: str) -> list[PaletteEntry]:

@@ -5,7 +5,7 @@ it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +14,6 @@ from django.db.models import Count, F, Q, Sum
 from wellrun.platform.access.api import Actor
 from wellrun.platform.ui.formatting import format_person
 from wellrun.practice.claims.models import Claim, ClaimState, EditFinding
-from wellrun.practice.claims.rules import UNDECIDED
 
 _FIELDS = (
     "id", "number", "patient_id", "patient__family_name", "patient__given_name", "payer__name", "unit_id",
@@ -117,12 +116,6 @@ def work_counts(by: Actor) -> list[WorkCount]:
         for row in _chosen(by, ClaimFilters()).values("state").annotate(**_SUMS).order_by("state")
     }
     return [found.get(state, WorkCount(state, 0, 0, 0)) for state in ClaimState.values]
-
-
-def undecided_charges(charge_encounters: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """Of these encounters, those with a claim that nobody has decided yet."""
-    rows = Claim.objects.filter(encounter_id__in=list(charge_encounters), state__in=UNDECIDED)
-    return set(rows.values_list("encounter_id", flat=True))
 
 
 _SUMS = {

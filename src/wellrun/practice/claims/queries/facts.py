@@ -17,7 +17,17 @@ from wellrun.practice.workforce.api import credential_gap
 #: Places of service in force for professional claims (CMS, Place of Service Code Set, May 2024).
 PLACES = frozenset(
     f"{number:02d}"
-    for first, last in ((1, 27), (31, 34), (41, 42), (49, 58), (60, 62), (65, 66), (71, 72), (81, 81), (99, 99))
+    for first, last in (
+        (1, 27),
+        (31, 34),
+        (41, 42),
+        (49, 58),
+        (60, 62),
+        (65, 66),
+        (71, 72),
+        (81, 81),
+        (99, 99),
+    )
     for number in range(first, last + 1)
 )
 #: Of which a modifier is made; no list of modifiers is shipped.
