@@ -76,7 +76,9 @@ def _page(request: HttpRequest, form: CallForm) -> HttpResponse:
         "zone": zone_of(by.home_unit_id),
     }  # fmt: skip
     patients = _patients(rows) + [row.id for row in known]
-    return show(request, "frontdesk/calls.html", context, patients=patients, status=422 if form.errors else 200)
+    return show(
+        request, "frontdesk/calls.html", context, patients=patients, status=422 if form.errors else 200
+    )
 
 
 def _known(chosen: object) -> list[object]:
@@ -121,7 +123,9 @@ def returned(request: HttpRequest, call_id: uuid.UUID) -> HttpResponse:
     )
     if not made:
         return _call_page(request, row, form)
-    add_toast(request, f"{row.who} was called back.", undo_url=reverse("frontdesk:call-return-undo", args=[call_id]))
+    add_toast(
+        request, f"{row.who} was called back.", undo_url=reverse("frontdesk:call-return-undo", args=[call_id])
+    )
     return HttpResponseRedirect(reverse("frontdesk:calls"))
 
 

@@ -36,7 +36,9 @@ def drawer(request: HttpRequest) -> HttpResponse:
             add_toast(request, f"Your drawer is open with {format_cents(opened.float_cents)}.")
             return HttpResponseRedirect(reverse("frontdesk:drawer"))
     context = {"page_title": "My drawer", "form": form}
-    return show(request, "frontdesk/drawer_open.html", context, patients=[], status=422 if form.errors else 200)
+    return show(
+        request, "frontdesk/drawer_open.html", context, patients=[], status=422 if form.errors else 200
+    )
 
 
 def _one(request: HttpRequest, drawer_id: uuid.UUID) -> CashDrawer:
@@ -115,7 +117,11 @@ def count(request: HttpRequest, drawer_id: uuid.UUID) -> HttpResponse:
 
 def _said(counted: CashDrawer) -> str:
     difference = counted.over_short_cents or 0
-    ends = "even" if not difference else f"{format_cents(abs(difference))} {'over' if difference > 0 else 'short'}"
+    ends = (
+        "even"
+        if not difference
+        else f"{format_cents(abs(difference))} {'over' if difference > 0 else 'short'}"
+    )
     return f"Drawer counted, {ends}. {format_cents(counted.deposit_cents or 0)} to deposit."
 
 

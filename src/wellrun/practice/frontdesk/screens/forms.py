@@ -34,7 +34,9 @@ class CallForm(KitForm):
     patient_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     unit_id = forms.TypedChoiceField(label="For")
     reason = forms.ChoiceField(label="Reason", choices=[("", "Choose…"), *CallReason.choices])
-    disposition = forms.ChoiceField(label="What became of it", choices=[("", "Choose…"), *Disposition.choices])
+    disposition = forms.ChoiceField(
+        label="What became of it", choices=[("", "Choose…"), *Disposition.choices]
+    )
     call_back = forms.ChoiceField(
         label="Call back",
         required=False,
@@ -85,14 +87,19 @@ class FloatForm(KitForm):
     """A drawer's float and where it stands."""
 
     unit_id = forms.ChoiceField(label="Site")
-    float_cents = MoneyField(label="Float", help_text="What the change fund puts into the drawer.", max_cents=500_000)
+    float_cents = MoneyField(
+        label="Float", help_text="What the change fund puts into the drawer.", max_cents=500_000
+    )
 
     def __init__(self, *arguments: Any, by: Actor, **options: Any) -> None:
         super().__init__(*arguments, **options)
         reach = by.reach.get("cash.take", frozenset())
         below = {unit.parent_id: unit.id for unit in departments_among(reach)}
         # Who takes cash in one department only opens a drawer from there; it stands at the department's site.
-        sites = [(site, site.id if site.id in reach else below.get(site.id)) for site in sites_of(by.organization_id)]
+        sites = [
+            (site, site.id if site.id in reach else below.get(site.id))
+            for site in sites_of(by.organization_id)
+        ]
         self.fields["unit_id"].choices = [(str(unit_id), site.name) for site, unit_id in sites if unit_id]
 
 
