@@ -25,6 +25,9 @@ ROOMS = [
     "wellrun.practice.documents",
     "wellrun.practice.patients",
     "wellrun.practice.coverage",
+    "wellrun.practice.facilities",
+    "wellrun.practice.workforce",
+    "wellrun.practice.scheduling",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -14,7 +14,7 @@ def access_page() -> str:
         "Made from `src/wellrun/platform/access/matrix.py` by `wellrun audit matrix`; do not edit.",
         "",
         "`unit`: the unit of the membership and all below it. `site`: the whole site it lies in. `organization`:",
-        "everything. Empty: refused. Capabilities marked † show health information; every page that does records whose.",
+        "everything. Empty: refused. Capabilities marked † show health information; each such page records whose.",
         "",
         "| | " + " | ".join(role.value for role in roles) + " |",
         "|---" * (len(roles) + 1) + "|",
