@@ -156,7 +156,9 @@ def _drawn(row: DayRow, by: Actor, on: date | None, at: datetime) -> BoardRow:
     tracks = by.may("visits.track", row.unit_id)
     expected = row.state in EXPECTED
     tone = "bad" if row.late else wait_tone(row.state, row.minutes_in_state)
-    preferred = f" “{row.preferred_name}”" if row.preferred_name and row.preferred_name != row.given_name else ""
+    preferred = (
+        f" “{row.preferred_name}”" if row.preferred_name and row.preferred_name != row.given_name else ""
+    )
     return BoardRow(
         id=row.appointment_id,
         version=row.version,
