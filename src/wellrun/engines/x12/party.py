@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -63,7 +64,7 @@ class Party:
     gender: str = ""
     taxonomy: str = ""
     references: list[Reference] = field(default_factory=list)
-    contacts: list[Contact] = field(default_factory=list)
+    contacts: Sequence[Contact] = ()
     position: int = 0
 
     @property

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -37,10 +38,10 @@ class RemittedLine:
     from_on: date | None = None
     through_on: date | None = None
     adjustments: list[Adjustment] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: Sequence[str] = ()
     references: list[Reference] = field(default_factory=list)
-    amounts: list[tuple[str, int]] = field(default_factory=list)
-    quantities: list[tuple[str, Decimal]] = field(default_factory=list)
+    amounts: Sequence[tuple[str, int]] = ()
+    quantities: Sequence[tuple[str, Decimal]] = ()
     position: int = 0
 
     @property
@@ -73,15 +74,15 @@ class RemittedClaim:
     patient: Party | None = None
     subscriber: Party | None = None
     rendering: Party | None = None
-    other_parties: list[Party] = field(default_factory=list)
+    other_parties: Sequence[Party] = ()
     adjustments: list[Adjustment] = field(default_factory=list)
     lines: list[RemittedLine] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: Sequence[str] = ()
     references: list[Reference] = field(default_factory=list)
-    dates: list[DatedFact] = field(default_factory=list)
-    amounts: list[tuple[str, int]] = field(default_factory=list)
-    quantities: list[tuple[str, Decimal]] = field(default_factory=list)
-    contacts: list[Contact] = field(default_factory=list)
+    dates: Sequence[DatedFact] = ()
+    amounts: Sequence[tuple[str, int]] = ()
+    quantities: Sequence[tuple[str, Decimal]] = ()
+    contacts: Sequence[Contact] = ()
     set_number: str = ""
     position: int = 0
 

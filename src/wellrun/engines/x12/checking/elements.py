@@ -31,9 +31,8 @@ class ElementChecker:
         self._tag, self._loop = rule.id, loop
         rules = rule.elements
         last = len(elements) - 1
-        number, before = 0, ""
-        for element in rules:
-            number += 1
+        before = ""
+        for number, element in enumerate(rules, 1):
             text = elements[number] if number <= last else ""
             if text:
                 if element is None:
@@ -55,7 +54,10 @@ class ElementChecker:
                 "warning", 1, "segment.trailing", "The segment ends in empty elements.", rule.id, loop=loop
             )
         for letter, places in rule.notes:
-            self._note(letter, places, elements)
+            first = places[0] <= last and elements[places[0]] != ""
+            # Most notes are settled by their first element; the rest is worth a call.
+            if not (letter == "R" if first else letter in "CL"):
+                self._note(letter, places, elements)
         if rule.id == "N4":
             self._postal_code(elements)
 
@@ -93,7 +95,14 @@ class ElementChecker:
     def _simple(self, rule: ElementRule, text: str, before: str, number: int, component: int | None) -> None:
         kind = rule.kind
         length = len(text)
-        if kind == "R" or kind[0] == "N":
+        if kind == "AN" or kind == "ID":
+            if not (text.isascii() and text.isprintable()):
+                self._fault(
+                    1, "element.character", "holds a character outside the X12 set", number, text, component
+                )
+            elif rule.number == "1251":
+                self._period(text, before, number)
+        elif kind == "R" or kind[0] == "N":
             length -= text.count("-") + text.count(".")
             if not (_DECIMAL if kind == "R" else _NUMBER).match(text):
                 self._fault(1, "element.number", "is not a number", number, text, component)

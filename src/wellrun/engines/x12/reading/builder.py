@@ -4,7 +4,7 @@ place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from ..dates import parse_day
@@ -14,9 +14,19 @@ from ..scanner import Report, Scanner
 from ..segments import Source
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 # Added to the elements of each segment, so that a handler may read any element a guide defines without asking.
 PAD = [""] * 26
+
+
+def grown(held: Sequence[U], item: U) -> list[U]:
+    """The held items with one more: most stay empty, and an empty tuple costs nothing to make or to collect.
+    """
+    if isinstance(held, list):
+        held.append(item)
+        return held
+    return [*held, item]
 
 
 class Builder(Generic[T]):

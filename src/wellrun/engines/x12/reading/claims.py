@@ -6,7 +6,7 @@ from ..claim import BatchHeader, Claim, Subscriber
 from ..dates import parse_instant
 from ..party import Party, Reference
 from ..scanner import Scanner
-from .builder import Builder
+from .builder import Builder, grown
 from .claim_coverages import CoverageHandlers
 from .claim_lines import LineHandlers
 from .parties import add_city, add_street, contact_of_per, fact_of_dtp, party_of_nm1
@@ -98,7 +98,7 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
 
     def per(self, e: list[str]) -> None:
         if self.party is not None:
-            self.party.contacts.append(contact_of_per(e))
+            self.party.contacts = grown(self.party.contacts, contact_of_per(e))
 
     def dmg(self, e: list[str]) -> None:
         if self.party is not None:

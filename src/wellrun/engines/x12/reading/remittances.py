@@ -7,7 +7,7 @@ from ..money import parse_quantity
 from ..party import Party, Reference
 from ..remittance import ProviderAdjustment, Remittance, RemittedClaim, RemittedLine
 from ..scanner import Scanner
-from .builder import Builder
+from .builder import Builder, grown
 from .parties import add_city, add_street, contact_of_per, fact_of_dtm, party_of_n1, party_of_nm1
 
 
@@ -61,7 +61,7 @@ class RemittanceBuilder(Builder[Remittance]):
                 if e[1] == "472" or line.through_on is None:
                     line.through_on = on
         elif claim is not None:
-            claim.dates.append(fact_of_dtm(e))
+            claim.dates = grown(claim.dates, fact_of_dtm(e))
         elif e[1] == "405":
             self.remittance.produced_on = self.day(e, 2)
 
@@ -92,9 +92,9 @@ class RemittanceBuilder(Builder[Remittance]):
 
     def per(self, e: list[str]) -> None:
         if self.claim is not None:
-            self.claim.contacts.append(contact_of_per(e))
+            self.claim.contacts = grown(self.claim.contacts, contact_of_per(e))
         elif self.party is not None:
-            self.party.contacts.append(contact_of_per(e))
+            self.party.contacts = grown(self.party.contacts, contact_of_per(e))
 
     def lx(self, e: list[str]) -> None:
         self.set_number = e[1]
@@ -132,15 +132,19 @@ class RemittanceBuilder(Builder[Remittance]):
         elif e[1] == "82":
             claim.rendering = party
         else:
-            claim.other_parties.append(party)
+            claim.other_parties = grown(claim.other_parties, party)
 
     def mia(self, e: list[str]) -> None:
-        if self.claim is not None:
-            self.claim.remarks.extend(code for code in (e[5], *e[20:24]) if code)
+        self._remark(e[5], *e[20:24])
 
     def moa(self, e: list[str]) -> None:
+        self._remark(*e[3:8])
+
+    def _remark(self, *codes: str) -> None:
         if self.claim is not None:
-            self.claim.remarks.extend(code for code in e[3:8] if code)
+            for code in codes:
+                if code:
+                    self.claim.remarks = grown(self.claim.remarks, code)
 
     def svc(self, e: list[str]) -> None:
         if self.claim is None:
@@ -159,16 +163,16 @@ class RemittanceBuilder(Builder[Remittance]):
     def amt(self, e: list[str]) -> None:
         holder = self.line or self.claim
         if holder is not None:
-            holder.amounts.append((e[1], self.cents(e, 2)))
+            holder.amounts = grown(holder.amounts, (e[1], self.cents(e, 2)))
 
     def qty(self, e: list[str]) -> None:
         holder, quantity = self.line or self.claim, parse_quantity(e[2])
         if holder is not None and quantity is not None:
-            holder.quantities.append((e[1], quantity))
+            holder.quantities = grown(holder.quantities, (e[1], quantity))
 
     def lq(self, e: list[str]) -> None:
         if self.line is not None and e[1] == "HE":
-            self.line.remarks.append(e[2])
+            self.line.remarks = grown(self.line.remarks, e[2])
 
     def plb(self, e: list[str]) -> None:
         self.claim = self.line = None
