@@ -25,7 +25,8 @@ _ELEMENT_CODES = {
     "element.unused": "I10",
 }  # fmt: skip
 _SET_CODES = {
-    "envelope.se-count": "4", "envelope.se-control": "3", "envelope.unclosed": "2", "envelope.functional-group": "6",
+    "envelope.se-count": "4", "envelope.se-control": "3", "envelope.unclosed": "2",
+    "envelope.functional-group": "6",
     "envelope.duplicate-control": "23",
 }  # fmt: skip
 _GROUP_CODES = {"envelope.ge-count": "5", "envelope.ge-control": "4", "envelope.unclosed": "3"}

@@ -9,7 +9,8 @@ from .envelope import Envelope
 
 @dataclass(slots=True)
 class ElementNote:
-    """An IK4: one element at fault. `code` is IK403 (1 missing, 5 too long, 6 bad character, 7 bad code …).
+    """An IK4: one element at fault. `code` is IK403 (1 missing, 5 too long, 6 bad character, 7 bad code
+    …).
     """
 
     element: int

@@ -52,8 +52,8 @@ def _balance_line(
         out.append(
             _finding(
                 remittance, "error", "balance.line", line.position, "SVC", 3, "2110",
-                f"Line {line.procedure} of claim {claim.patient_control_number}: {dollars(line.charge_cents)} less its"
-                f" adjustments is {dollars(explained)}, but {dollars(line.paid_cents)} is reported as paid.",
+                f"Line {line.procedure} of claim {claim.patient_control_number}: {dollars(line.charge_cents)} less"
+                f" its adjustments is {dollars(explained)}, but {dollars(line.paid_cents)} is reported as paid.",
             )
         )  # fmt: skip
 
@@ -106,8 +106,8 @@ def _weigh_claim(claim: RemittedClaim, remittance: Remittance, out: list[Finding
     elif patient != claim.patient_responsibility_cents:
         code = "balance.patient-responsibility"
         sentence = (
-            f"{name}: patient responsibility is {dollars(claim.patient_responsibility_cents)}, but the adjustments of"
-            f" group PR make {dollars(patient)}."
+            f"{name}: patient responsibility is {dollars(claim.patient_responsibility_cents)}, but the"
+            f" adjustments of group PR make {dollars(patient)}."
         )
     if sentence:
         out.append(_finding(remittance, "warning", code, claim.position, "CLP", element, "2100", sentence))
@@ -162,5 +162,6 @@ def _finding(
     within = position - envelope.position + 1 if position and envelope.position else 0
     return Finding(
         severity, 3, code, sentence, position, tag, element, loop, envelope.transaction_control,
-        position_in_transaction=within, group=envelope.group_control, interchange=envelope.interchange_control,
+        position_in_transaction=within, group=envelope.group_control,
+        interchange=envelope.interchange_control,
     )  # fmt: skip

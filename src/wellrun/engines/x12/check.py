@@ -153,7 +153,8 @@ class Checker:
         if key in self._traces and remittance.trace_number:
             self._found.append(
                 self._scanner.finding(
-                    "error", 4, "remittance.twice", f"The payment {remittance.trace_number} stands twice in this file.",
+                    "error", 4, "remittance.twice",
+                    f"The payment {remittance.trace_number} stands twice in this file.",
                     "TRN", 2, remittance.trace_number, None, "", remittance.position,
                 )
             )  # fmt: skip

@@ -15,7 +15,8 @@ from .party import Party, Reference, first_reference
 
 @dataclass(slots=True)
 class Diagnosis:
-    """One code of an HI: `qualifier` ABK principal, ABF further, ABJ admitting; codes carry no decimal point.
+    """One code of an HI: `qualifier` ABK principal, ABF further, ABJ admitting; codes carry no decimal
+    point.
     """
 
     qualifier: str

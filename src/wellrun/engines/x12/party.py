@@ -23,7 +23,8 @@ class Address:
 
 @dataclass(slots=True)
 class Contact:
-    """A PER: whom to ask and how; `numbers` pairs a qualifier (TE, EX, FX, EM, UR) with a number or address.
+    """A PER: whom to ask and how; `numbers` pairs a qualifier (TE, EX, FX, EM, UR) with a number or
+    address.
     """
 
     name: str = ""

@@ -1,4 +1,5 @@
-"""The typed view of an 835 (005010X221A1): one payment and the claims it explains. Amounts are integer cents.
+"""The typed view of an 835 (005010X221A1): one payment and the claims it explains. Amounts are integer
+cents.
 """
 
 from __future__ import annotations

@@ -74,7 +74,8 @@ class Scanner:
             self.report("error", 1, "envelope.none", "There is no X12 interchange in this file.")
 
     def report(
-        self, severity: Severity, snip: int, code: str, sentence: str, tag: str = "", element: int | None = None,
+        self, severity: Severity, snip: int, code: str, sentence: str, tag: str = "",
+        element: int | None = None,
         value: str = "", component: int | None = None, loop: str = "",
     ) -> None:  # fmt: skip
         """Hand on a finding at the current segment."""
@@ -82,7 +83,8 @@ class Scanner:
             self._report(self.finding(severity, snip, code, sentence, tag, element, value, component, loop))
 
     def finding(
-        self, severity: Severity, snip: int, code: str, sentence: str, tag: str = "", element: int | None = None,
+        self, severity: Severity, snip: int, code: str, sentence: str, tag: str = "",
+        element: int | None = None,
         value: str = "", component: int | None = None, loop: str = "", position: int = 0,
     ) -> Finding:  # fmt: skip
         """A finding at the current segment, or at the file position given."""
@@ -169,7 +171,8 @@ class Scanner:
         self.envelope = Envelope(
             old.sender, old.receiver, old.interchange_control, gs[6], "", "", gs[8], gs[1],
             parse_instant(gs[4], gs[5]) or old.written_at, old.usage, old.sender_qualifier,
-            old.receiver_qualifier, gs[2], gs[3], old.acknowledgment_requested, self.separators, self.position,
+            old.receiver_qualifier, gs[2], gs[3], old.acknowledgment_requested, self.separators,
+            self.position,
         )  # fmt: skip
         if not self._isa and not self.bare:
             self._stray("GS")
@@ -192,11 +195,13 @@ class Scanner:
         if self._gs and expected != old.functional_group:
             self.report(
                 "error", 1, "envelope.functional-group",
-                f"GS01 is {old.functional_group or 'empty'}, but a {st[1]} belongs in a group {expected}.", "ST", 1, st[1],
+                f"GS01 is {old.functional_group or 'empty'}, but a {st[1]} belongs in a group {expected}.",
+                "ST", 1, st[1],
             )  # fmt: skip
         if self._gs and st[3] and st[3] != self._gs[8]:
             self.report(
-                "warning", 1, "envelope.version", f"ST03 is {st[3]}, but the group's version GS08 is {self._gs[8]}.",
+                "warning", 1, "envelope.version",
+                f"ST03 is {st[3]}, but the group's version GS08 is {self._gs[8]}.",
                 "ST", 3, st[3],
             )  # fmt: skip
         self._once("ST", 2, str(self._groups), *(self._isa[13:14]), old.group_control, st[2])
@@ -246,14 +251,16 @@ class Scanner:
     def _count(self, tag: str, told: str, counted: int, what: str) -> None:
         if not (told.isascii() and told.isdecimal() and len(told) <= 10 and int(told) == counted):
             self.report(
-                "error", 1, f"envelope.{tag.lower()}-count", f"{tag}01 says {told or 'nothing'}, but there are {counted} {what}.",
+                "error", 1, f"envelope.{tag.lower()}-count",
+                f"{tag}01 says {told or 'nothing'}, but there are {counted} {what}.",
                 tag, 1, told,
             )  # fmt: skip
 
     def _same(self, tag: str, told: str, opened: str, where: str) -> None:
         if told != opened:
             self.report(
-                "error", 1, f"envelope.{tag.lower()}-control", f"{tag}02 is {told or 'empty'}, but {where} is {opened or 'empty'}.",
+                "error", 1, f"envelope.{tag.lower()}-control",
+                f"{tag}02 is {told or 'empty'}, but {where} is {opened or 'empty'}.",
                 tag, 2, told,
             )  # fmt: skip
 

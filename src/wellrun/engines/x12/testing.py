@@ -47,7 +47,8 @@ def make_batch(claims: int, *, first: int = 0, control: int = 1, transaction: st
     header.receiver = Party("40", "UPLAND HEALTH PLAN", id_qualifier="46", id="PAYER01")
     billing = Party(
         "85", "HOLLOW CREEK CLINIC", id_qualifier="XX", id=make_npi(1), taxonomy="207Q00000X",
-        address=Address("12 MILL ROAD", "", "ASHFORD", "KY", "401010001"), references=[Reference("EI", "610000001")],
+        address=Address("12 MILL ROAD", "", "ASHFORD", "KY", "401010001"),
+        references=[Reference("EI", "610000001")],
     )  # fmt: skip
     payer = Party("PR", "UPLAND HEALTH PLAN", id_qualifier="PI", id="UP001")
     rendering = Party(
@@ -78,12 +79,14 @@ def _claim(header: BatchHeader, billing: Party, payer: Party, rendering: Party, 
         procedure, charge = _PROCEDURES[(number + at) % 5]
         lines.append(
             ServiceLine(
-                procedure, charge, ("25",) if at == 0 and number % 5 == 0 else (), Decimal(1), "UN", (1, 2) if at else (1,),
+                procedure, charge, ("25",) if at == 0 and number % 5 == 0 else (), Decimal(1), "UN",
+                (1, 2) if at else (1,),
                 on, on, f"{number}L{at + 1}",
             )
         )  # fmt: skip
     return Claim(
-        f"C{number:08d}", sum(line.charge_cents for line in lines), "11", "1", header, billing, None, subscriber, payer,
+        f"C{number:08d}", sum(line.charge_cents for line in lines), "11", "1", header, billing, None,
+        subscriber, payer,
         _person("QC", number, child=True) if dependent else None, "19" if dependent else "",
         diagnoses=[Diagnosis("ABK", _DIAGNOSES[number % 6]), Diagnosis("ABF", _DIAGNOSES[(number + 1) % 6])],
         references=[Reference("D9", f"T{number:010d}")], providers=[rendering], lines=lines,
@@ -91,11 +94,13 @@ def _claim(header: BatchHeader, billing: Party, payer: Party, rendering: Party, 
 
 
 def make_remittance(batch: ClaimBatch, *, control: int = 1, transaction: str = "0001") -> Remittance:
-    """The payment of a batch: contract write-off, coinsurance, an interest payment; it balances to the cent.
+    """The payment of a batch: contract write-off, coinsurance, an interest payment; it balances to the
+    cent.
     """
     payer = Party(
         "PR", "UPLAND HEALTH PLAN", address=Address("1 PLAN PLAZA", "", "ASHFORD", "KY", "401010002"),
-        references=[Reference("2U", "UP001")], contacts=[Contact("PROVIDER LINE", [("TE", "6065550199")], "BL")],
+        references=[Reference("2U", "UP001")],
+        contacts=[Contact("PROVIDER LINE", [("TE", "6065550199")], "BL")],
     )  # fmt: skip
     payee = Party(
         "PE",
@@ -133,7 +138,8 @@ def _payment(claim: Claim) -> RemittedClaim:
     patient = claim.patient_party
     return RemittedClaim(
         claim.control_number, "1", claim.charge_cents, sum(line.paid_cents for line in lines),
-        sum(line.adjustments[1].amount_cents for line in lines), "12", f"P{claim.control_number[1:]}", "11", "1",
+        sum(line.adjustments[1].amount_cents for line in lines), "12", f"P{claim.control_number[1:]}", "11",
+        "1",
         patient=Party("QC", patient.name, patient.first_name, person=True, id_qualifier="MI", id=claim.subscriber.member_id),
         rendering=Party("82", "ROWAN", "IRIS", person=True, id_qualifier="XX", id=make_npi(2)),
         dates=[DatedFact("050", FIRST_DAY, FIRST_DAY)], lines=lines, set_number="1",

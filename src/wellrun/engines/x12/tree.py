@@ -19,7 +19,8 @@ _MONEY, _DAY, _PERIOD = "782", "373", "1251"
 
 @dataclass(slots=True)
 class Node:
-    """One line of the tree. `kind` is envelope, transaction, loop or segment; `note` is what the text means.
+    """One line of the tree. `kind` is envelope, transaction, loop or segment; `note` is what the text
+    means.
     """
 
     kind: str

@@ -1,4 +1,5 @@
-"""The elements of one segment against its rule: presence, type, length, codes, syntax notes, outside forms.
+"""The elements of one segment against its rule: presence, type, length, codes, syntax notes, outside
+forms.
 """
 
 from __future__ import annotations
@@ -127,7 +128,8 @@ class ElementChecker:
             fault = form(text, before)
             if fault is not None and not (rule.number == "1331" and self._tag == "CLP"):
                 self._scanner.report(
-                    "error", 5, fault[0], f"{self._name(number, component)} {fault[1]}", self._tag, number, text,
+                    "error", 5, fault[0], f"{self._name(number, component)} {fault[1]}", self._tag, number,
+                    text,
                     component, self._loop,
                 )  # fmt: skip
 
@@ -174,7 +176,8 @@ class ElementChecker:
         text = elements[3] if len(elements) > 3 else ""
         if country in ("", "US") and text and not is_postal_code(text):
             self._scanner.report(
-                "error", 5, "code.zip", f"N403 '{text[:20]}' is not a ZIP code of five or nine digits.", "N4", 3, text,
+                "error", 5, "code.zip", f"N403 '{text[:20]}' is not a ZIP code of five or nine digits.",
+                "N4", 3, text,
                 None, self._loop,
             )  # fmt: skip
 

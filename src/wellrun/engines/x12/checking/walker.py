@@ -126,7 +126,9 @@ class Walker:
             current.place = way.place
         if way.loop is not None:
             self._opened += 1
-            opened = _Open(_map(way.loop), [0] * len(way.loop.children), way.loop.children[0].place, self._opened)
+            opened = _Open(
+                _map(way.loop), [0] * len(way.loop.children), way.loop.children[0].place, self._opened
+            )
             opened.counts[0] = 1
             self._open.append(opened)
         return way.segment
@@ -196,7 +198,8 @@ class Walker:
         tag = elements[0]
         self._enter(depth, way)
         self._scanner.report(
-            "error", 2, "element.code", f"{tag}{number:02d} '{found[:20]}' is none of the qualifiers used here: {shown}.",
+            "error", 2, "element.code",
+            f"{tag}{number:02d} '{found[:20]}' is none of the qualifiers used here: {shown}.",
             tag, number, found, 1 if composite else None, self.loop,
         )  # fmt: skip
         return None

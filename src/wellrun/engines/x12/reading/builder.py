@@ -16,12 +16,13 @@ from ..segments import Source
 T = TypeVar("T")
 U = TypeVar("U")
 
-# Added to the elements of each segment, so that a handler may read any element a guide defines without asking.
+# Added to the elements of each segment: a handler may read any element a guide defines without asking.
 PAD = [""] * 26
 
 
 def grown(held: Sequence[U], item: U) -> list[U]:
-    """The held items with one more: most stay empty, and an empty tuple costs nothing to make or to collect.
+    """The held items with one more: most stay empty, and an empty tuple costs nothing to make or to
+    collect.
     """
     if isinstance(held, list):
         held.append(item)

@@ -30,7 +30,8 @@ class ClaimAcknowledgementBuilder(Builder[ClaimAcknowledgement]):
         self.claim: ClaimStatus | None = None
         self.line: LineStatus | None = None
         self.handlers = {
-            "BHT": self.bht, "HL": self.hl, "NM1": self.nm1, "TRN": self.trn, "STC": self.stc, "QTY": self.qty,
+            "BHT": self.bht, "HL": self.hl, "NM1": self.nm1, "TRN": self.trn, "STC": self.stc,
+            "QTY": self.qty,
             "AMT": self.amt, "REF": self.ref, "DTP": self.dtp, "SVC": self.svc,
         }  # fmt: skip
 

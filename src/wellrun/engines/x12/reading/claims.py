@@ -120,8 +120,10 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
         self.problems = []
         claim = self.claim = Claim(
             e[1], 0, place[0], place[2] if len(place) > 2 else "", self.header, self.billing, self.pay_to,
-            self.subscriber, self.payer, self.patient, self.relationship, e[6] == "Y", e[7], e[8], e[9], e[10],
-            tuple(code for code in accident[:3] if code), accident[3] if len(accident) > 3 else "", e[12], e[20],
+            self.subscriber, self.payer, self.patient, self.relationship, e[6] == "Y", e[7], e[8], e[9],
+            e[10],
+            tuple(code for code in accident[:3] if code), accident[3] if len(accident) > 3 else "", e[12],
+            e[20],
             problems=self.problems, position=self.scanner.position,
         )  # fmt: skip
         claim.charge_cents = self.cents(e, 2)

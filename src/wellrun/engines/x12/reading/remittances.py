@@ -26,7 +26,8 @@ class RemittanceBuilder(Builder[Remittance]):
         self.handlers = {
             "BPR": self.bpr, "TRN": self.trn, "DTM": self.dtm, "REF": self.ref, "N1": self.n1, "N3": self.n3,
             "N4": self.n4, "PER": self.per, "LX": self.lx, "CLP": self.clp, "CAS": self.cas, "NM1": self.nm1,
-            "MIA": self.mia, "MOA": self.moa, "SVC": self.svc, "AMT": self.amt, "QTY": self.qty, "LQ": self.lq,
+            "MIA": self.mia, "MOA": self.moa, "SVC": self.svc, "AMT": self.amt, "QTY": self.qty,
+            "LQ": self.lq,
             "PLB": self.plb,
         }  # fmt: skip
 

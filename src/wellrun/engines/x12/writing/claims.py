@@ -142,8 +142,10 @@ def write_claim(out: InterchangeWriter, claim: Claim) -> None:
         accident = [*causes, claim.accident_state]
     out.add(
         "CLM", claim.control_number, format_cents(claim.charge_cents), "", "",
-        (claim.place_of_service, "B", claim.frequency), "Y" if claim.signature_on_file else "N", claim.assignment,
-        claim.benefits_assigned, claim.release, claim.patient_signature, accident, claim.special_program, "", "", "",
+        (claim.place_of_service, "B", claim.frequency), "Y" if claim.signature_on_file else "N",
+        claim.assignment,
+        claim.benefits_assigned, claim.release, claim.patient_signature, accident, claim.special_program, "",
+        "", "",
         "", "", "", "", claim.delay_reason,
     )  # fmt: skip
     if len(claim.control_number) > 20:
@@ -202,7 +204,8 @@ def write_provider(out: InterchangeWriter, provider: Party) -> None:
 
 def _coverage(out: InterchangeWriter, coverage: OtherCoverage) -> None:
     out.add(
-        "SBR", coverage.responsibility, coverage.relationship, coverage.group_number, plain(coverage.group_name),
+        "SBR", coverage.responsibility, coverage.relationship, coverage.group_number,
+        plain(coverage.group_name),
         coverage.insurance_type, "", "", "", coverage.filing_indicator,
     )  # fmt: skip
     write_adjustments(out, coverage.adjustments)

@@ -53,7 +53,8 @@ class InterchangeWriter:
         isa = [
             "ISA", "00", " " * 10, "00", " " * 10, f"{envelope.sender_qualifier:<2}", parties[0],
             f"{envelope.receiver_qualifier:<2}", parties[1], f"{written_at:%y%m%d}", f"{written_at:%H%M}",
-            separators.repetition or "^", "00501", self._isa, "1" if envelope.acknowledgment_requested else "0",
+            separators.repetition or "^", "00501", self._isa,
+            "1" if envelope.acknowledgment_requested else "0",
             envelope.usage, separators.component,
         ]  # fmt: skip
         self._lines.append(self._element.join(isa))

@@ -18,7 +18,8 @@ def write_remittance(out: InterchangeWriter, remittance: Remittance) -> None:
     """One ST*835."""
     out.open_set("835", remittance.envelope.transaction_control)
     out.add(
-        "BPR", remittance.handling, format_cents(remittance.amount_cents), remittance.credit_debit, remittance.method,
+        "BPR", remittance.handling, format_cents(remittance.amount_cents), remittance.credit_debit,
+        remittance.method,
         remittance.payment_format, *remittance.payer_bank, remittance.originator_id,
         remittance.originator_supplement, *remittance.payee_bank, format_day(remittance.paid_on),
     )  # fmt: skip
@@ -50,7 +51,8 @@ def _claim(out: InterchangeWriter, claim: RemittedClaim) -> None:
     responsibility = claim.patient_responsibility_cents
     out.add(
         "CLP", claim.patient_control_number, claim.status, format_cents(claim.charge_cents),
-        format_cents(claim.paid_cents), format_cents(responsibility) if responsibility else "", claim.filing_indicator,
+        format_cents(claim.paid_cents), format_cents(responsibility) if responsibility else "",
+        claim.filing_indicator,
         claim.payer_claim_number, claim.facility_type, claim.frequency, "", claim.drg,
     )  # fmt: skip
     write_adjustments(out, claim.adjustments)

@@ -1,0 +1,1 @@
+"""The command line: `wellrun --help` is its table of contents."""
