@@ -49,13 +49,11 @@ def _balance_line(
 ) -> None:
     explained = line.charge_cents - (_sum(line.adjustments) if line.adjustments else 0)
     if explained != line.paid_cents:
-        out.append(
-            _finding(
-                remittance, "error", "balance.line", line.position, "SVC", 3, "2110",
-                f"Line {line.procedure} of claim {claim.patient_control_number}: {dollars(line.charge_cents)} less"
-                f" its adjustments is {dollars(explained)}, but {dollars(line.paid_cents)} is reported as paid.",
-            )
-        )  # fmt: skip
+        sentence = (
+            f"Line {line.procedure} of claim {claim.patient_control_number}: {dollars(line.charge_cents)}"
+            f" less its adjustments is {dollars(explained)}, but {dollars(line.paid_cents)} is reported as paid."
+        )
+        out.append(_finding(remittance, "error", "balance.line", line.position, "SVC", 3, "2110", sentence))
 
 
 def _balance_claim(claim: RemittedClaim, remittance: Remittance, out: list[Finding]) -> None:

@@ -86,7 +86,8 @@ class Checker:
         if guide is None or root is None:
             scanner.report(
                 "warning", 2, "guide.unknown",
-                f"No grammar for {envelope.transaction_set} {envelope.version}: only its envelope is checked.", "ST",
+                f"There is no grammar for {envelope.transaction_set} {envelope.version} to check it by.",
+                "ST",
             )  # fmt: skip
         else:
             self._walker = Walker(root, scanner)

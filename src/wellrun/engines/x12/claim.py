@@ -131,6 +131,7 @@ class OtherCoverage:
     adjustments: list[Adjustment] = field(default_factory=list)
     benefits_assigned: str = "Y"
     release: str = "Y"
+    patient_signature: str = ""
     remarks: list[str] = field(default_factory=list)
     subscriber: Party | None = None
     payer: Party | None = None

@@ -47,7 +47,8 @@ def detect_separators(head: bytes) -> tuple[Separators, bool]:
         at = head.find(element, at + 1)
         if at < 0:
             break
-    fixed = at == 103 and head[104:105] != element
+    breaks = head.count(b"\n", 0, at) + head.count(b"\r", 0, at) if at > 0 else 0
+    fixed = at - breaks == 103 and head[at + 1 : at + 2] != element
     component, terminator = head[at + 1 : at + 2], head[at + 2 : at + 3]
     if at < 0 or not (_NEXT.match(head, at + 3) or (fixed and _plausible(terminator, element))):
         component, terminator = _guess(head, at, element)

@@ -135,12 +135,12 @@ def _payment(claim: Claim) -> RemittedClaim:
                 amounts=[("B6", line.charge_cents - written_off)],
             )
         )  # fmt: skip
-    patient = claim.patient_party
+    patient, member = claim.patient_party, claim.subscriber.member_id
     return RemittedClaim(
         claim.control_number, "1", claim.charge_cents, sum(line.paid_cents for line in lines),
         sum(line.adjustments[1].amount_cents for line in lines), "12", f"P{claim.control_number[1:]}", "11",
         "1",
-        patient=Party("QC", patient.name, patient.first_name, person=True, id_qualifier="MI", id=claim.subscriber.member_id),
+        patient=Party("QC", patient.name, patient.first_name, person=True, id_qualifier="MI", id=member),
         rendering=Party("82", "ROWAN", "IRIS", person=True, id_qualifier="XX", id=make_npi(2)),
         dates=[DatedFact("050", FIRST_DAY, FIRST_DAY)], lines=lines, set_number="1",
     )  # fmt: skip

@@ -55,6 +55,7 @@ class CoverageHandlers(Builder[Claim]):
     def oi(self, e: list[str]) -> None:
         if self.coverage is not None:
             self.coverage.benefits_assigned, self.coverage.release = e[3], e[6]
+            self.coverage.patient_signature = e[4]
 
     def moa(self, e: list[str]) -> None:
         if self.coverage is not None:

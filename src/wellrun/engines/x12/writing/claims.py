@@ -217,7 +217,7 @@ def _coverage(out: InterchangeWriter, coverage: OtherCoverage) -> None:
     for qualifier, cents in amounts:
         if cents is not None:
             out.add("AMT", qualifier, format_cents(cents))
-    out.add("OI", "", "", coverage.benefits_assigned, "", "", coverage.release)
+    out.add("OI", "", "", coverage.benefits_assigned, coverage.patient_signature, "", coverage.release)
     if coverage.remarks:
         out.add("MOA", "", "", *coverage.remarks[:5])
     if coverage.subscriber is not None:
