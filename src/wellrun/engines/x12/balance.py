@@ -51,7 +51,7 @@ def _balance_line(
     if explained != line.paid_cents:
         sentence = (
             f"Line {line.procedure} of claim {claim.patient_control_number}: {dollars(line.charge_cents)}"
-            f" less its adjustments is {dollars(explained)}, but {dollars(line.paid_cents)} is reported as paid."
+            f" less its adjustments is {dollars(explained)}, but {dollars(line.paid_cents)} is reported paid."
         )
         out.append(_finding(remittance, "error", "balance.line", line.position, "SVC", 3, "2110", sentence))
 

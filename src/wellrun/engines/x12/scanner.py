@@ -14,6 +14,8 @@ Report = Callable[[Finding], None]
 
 CONTROL = frozenset(("ISA", "GS", "ST", "SE", "GE", "IEA", "TA1"))
 
+ISA_WIDTHS = [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1]
+
 FUNCTIONAL_GROUPS = {
     "270": "HS", "271": "HB", "275": "PI", "276": "HR", "277": "HN", "278": "HI", "820": "RA", "834": "BE",
     "835": "HP", "837": "HC", "997": "FA", "999": "FA", "824": "AG",
@@ -108,14 +110,6 @@ class Scanner:
             )  # fmt: skip
         if block.bare:
             self.report("error", 1, "envelope.no-isa", "The transaction stands without an ISA around it.")
-        elif not block.fixed:
-            self.report(
-                "warning",
-                1,
-                "envelope.isa-width",
-                "The ISA does not have its fixed width of 106 characters.",
-                "ISA",
-            )
 
     def _control(self, elements: list[str]) -> Iterator[list[str]]:
         tag = elements[0]
@@ -153,6 +147,14 @@ class Scanner:
             sender_qualifier=isa[5], receiver_qualifier=isa[7], acknowledgment_requested=isa[14] == "1",
             written_at=parse_instant(isa[9], isa[10]), separators=self.separators,
         )  # fmt: skip
+        if len(elements) == 17 and [len(text) for text in elements[1:]] != ISA_WIDTHS:
+            self.report(
+                "warning",
+                1,
+                "envelope.isa-width",
+                "The ISA's elements do not have their fixed widths.",
+                "ISA",
+            )
         if len(elements) != 17:
             self.report(
                 "error",

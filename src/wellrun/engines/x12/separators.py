@@ -33,8 +33,8 @@ class Separators:
         return "utf-8" if plain else "latin-1"
 
 
-def detect_separators(head: bytes) -> tuple[Separators, bool]:
-    """The separators of the interchange whose bytes begin with `head`, and whether its ISA is of fixed width.
+def detect_separators(head: bytes) -> Separators:
+    """The separators of the interchange whose bytes begin with `head`.
 
     `head` starts at the `ISA` and should hold some 400 bytes or the whole rest. The component separator is
     the byte after the sixteenth element separator and the terminator the byte after that, wherever they
@@ -56,7 +56,7 @@ def detect_separators(head: bytes) -> tuple[Separators, bool]:
     parts = head[: at if at > 0 else 110].split(element)
     if len(parts) > 11 and len(parts[11]) == 1 and not parts[11].isalnum() and not parts[11].isspace():
         repetition = parts[11]
-    return _assemble(head, element, component, repetition, terminator), fixed
+    return _assemble(head, element, component, repetition, terminator)
 
 
 def detect_bare_separators(head: bytes) -> Separators | None:

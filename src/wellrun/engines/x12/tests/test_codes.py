@@ -87,7 +87,8 @@ def test_every_grammar_is_well_formed(guide):
 def test_a_new_transaction_is_a_new_text():
     root = parse_grammar(
         "ST R 1 | 143!=270 329! 1705!\n@2000 R 0 source\n  HL R 1 | 628! 734 735!=20,21 736!\n"
-        "  & @2100 S 2 name\n    NM1 R 1 | 98!=PR 1065!=1,2\n      + 1035! | P0809\n  USE EQ\nSE R 1 | 96! 329!\n",
+        "  & @2100 S 2 name\n    NM1 R 1 | 98!=PR 1065!=1,2\n      + 1035! | P0809\n"
+        "  USE EQ\nSE R 1 | 96! 329!\n",
         {"EQ": "@2110 S 9 question\n  AMT R 1 | 522!=R,PB 782! (355!=UN 128)*3\n"},
     )
     source = root.children[1]

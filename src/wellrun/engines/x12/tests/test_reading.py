@@ -65,7 +65,7 @@ def test_bytes_before_the_interchange_are_told():
 def test_odd_separators_are_found(element: str, component: str, repetition: str, segment: str):
     marks = str.maketrans({"*": element, ":": component, "^": repetition, "~": segment})
     odd = clean_claims().decode().translate(marks).encode()
-    assert detect_separators(odd[:400])[0] == Separators(element, component, repetition, segment)
+    assert detect_separators(odd[:400]) == Separators(element, component, repetition, segment)
     assert _claim_numbers(odd) == _claim_numbers(clean_claims())
     assert list(check(odd)) == []
 

@@ -10,7 +10,8 @@ def enclose(
     segments = [line.strip() for line in body.strip().splitlines()]
     third = f"*{version}" if named else ""
     lines = [
-        "ISA*00*          *00*          *ZZ*PAYERGATE      *ZZ*OFFICE01       *261012*0815*^*00501*000000417*0*P*:",
+        "ISA*00*          *00*          *ZZ*PAYERGATE      *ZZ*OFFICE01       "
+        "*261012*0815*^*00501*000000417*0*P*:",
         f"GS*{group}*PAYERGATE*OFFICE01*20261012*0815*417*X*{version}",
         f"ST*{transaction_set}*{control}{third}", *segments, f"SE*{len(segments) + 2}*{control}", "GE*1*417",
         "IEA*1*000000417",
