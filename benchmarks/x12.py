@@ -76,7 +76,7 @@ def _speed(action: Callable[[], object], segments: int, repeats: int) -> float:
 
 
 def _memory(text: bytes, reader: Callable, quick: bool) -> Iterator[Figure]:
-    part = text[: len(text) // 8] if not quick else text
+    part = text[: len(text) // 4] if not quick else text
     peaks = {}
     for times in (1, 4):
         stream = io.BytesIO(part * times)

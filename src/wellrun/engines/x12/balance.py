@@ -6,6 +6,8 @@ Source: guide 005010X221A1, section 1.10.2, and X12's public answers to requests
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .adjustment import Adjustment
 from .findings import Finding, Severity
 from .money import dollars
@@ -37,7 +39,7 @@ def is_balanced(remittance: Remittance) -> bool:
     return not any(finding.severity == "error" for finding in balance(remittance))
 
 
-def _sum(adjustments: list[Adjustment]) -> int:
+def _sum(adjustments: Sequence[Adjustment]) -> int:
     total = 0
     for adjustment in adjustments:
         total += adjustment.amount_cents

@@ -111,7 +111,7 @@ class Checker:
         handle = self._handlers.get(tag)
         if handle is not None:
             elements += PAD
-            finished = handle(elements)
+            finished = handle(self._builder, elements)
             if finished is not None:
                 self._judge(finished)
 

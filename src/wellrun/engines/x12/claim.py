@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -95,7 +96,7 @@ class ServiceLine:
     epsdt: bool = False
     family_planning: bool = False
     copay_exempt: bool = False
-    references: list[Reference] = field(default_factory=list)
+    references: Sequence[Reference] = ()
     dates: list[DatedFact] = field(default_factory=list)
     amounts: list[tuple[str, int]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -207,7 +208,7 @@ class Claim:
     delay_reason: str = ""
     diagnoses: list[Diagnosis] = field(default_factory=list)
     health_codes: list[Diagnosis] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
+    references: Sequence[Reference] = ()
     dates: list[DatedFact] = field(default_factory=list)
     amounts: list[tuple[str, int]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)

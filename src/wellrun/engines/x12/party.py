@@ -64,7 +64,7 @@ class Party:
     birth_on: date | None = None
     gender: str = ""
     taxonomy: str = ""
-    references: list[Reference] = field(default_factory=list)
+    references: Sequence[Reference] = ()
     contacts: Sequence[Contact] = ()
     position: int = 0
 
@@ -84,6 +84,6 @@ class Party:
         return first_reference(self.references, *qualifiers)
 
 
-def first_reference(references: list[Reference], *qualifiers: str) -> str:
+def first_reference(references: Sequence[Reference], *qualifiers: str) -> str:
     """The value of the first reference under one of the qualifiers, or empty."""
     return next((found.value for found in references if found.qualifier in qualifiers), "")

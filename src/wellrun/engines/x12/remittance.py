@@ -38,9 +38,9 @@ class RemittedLine:
     control_number: str = ""
     from_on: date | None = None
     through_on: date | None = None
-    adjustments: list[Adjustment] = field(default_factory=list)
+    adjustments: Sequence[Adjustment] = ()
     remarks: Sequence[str] = ()
-    references: list[Reference] = field(default_factory=list)
+    references: Sequence[Reference] = ()
     amounts: Sequence[tuple[str, int]] = ()
     quantities: Sequence[tuple[str, Decimal]] = ()
     position: int = 0
@@ -76,10 +76,10 @@ class RemittedClaim:
     subscriber: Party | None = None
     rendering: Party | None = None
     other_parties: Sequence[Party] = ()
-    adjustments: list[Adjustment] = field(default_factory=list)
+    adjustments: Sequence[Adjustment] = ()
     lines: list[RemittedLine] = field(default_factory=list)
     remarks: Sequence[str] = ()
-    references: list[Reference] = field(default_factory=list)
+    references: Sequence[Reference] = ()
     dates: Sequence[DatedFact] = ()
     amounts: Sequence[tuple[str, int]] = ()
     quantities: Sequence[tuple[str, Decimal]] = ()

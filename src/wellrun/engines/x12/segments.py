@@ -14,7 +14,7 @@ from .separators import Separators, detect_bare_separators, detect_separators
 
 Source = bytes | bytearray | memoryview | BinaryIO
 
-CHUNK_BYTES = 1 << 18
+CHUNK_BYTES = 1 << 16
 LONGEST_SEGMENT_BYTES = 1 << 22
 _HEAD_BYTES = 1 << 10
 _ISA = re.compile(rb"ISA[^A-Za-z0-9\s]")

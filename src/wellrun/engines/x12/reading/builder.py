@@ -5,7 +5,7 @@ place.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from ..dates import parse_day
 from ..findings import Finding
@@ -37,7 +37,9 @@ class Builder(Generic[T]):
     a finished object or None. `finish` returns the last object at the end of the transaction.
     """
 
-    handlers: dict[str, Callable[[list[str]], T | None]]
+    # Of the class and not of the object: bound methods would tie every builder into a cycle, and its
+    # transaction would stay in memory until the collector came.
+    handlers: ClassVar[dict[str, Callable[..., Any]]] = {}
 
     def __init__(self, scanner: Scanner) -> None:
         self.scanner = scanner
@@ -82,19 +84,22 @@ def build(
     """
     scanner = Scanner(source, report)
     builder: Builder[T] | None = None
-    handlers: dict[str, Callable[[list[str]], T | None]] = {}
+    handlers: dict[str, Callable[..., Any]] = {}
     for elements in scanner:
         tag = elements[0]
         handle = handlers.get(tag)
         if handle is not None:
             elements += PAD
-            finished = handle(elements)
+            finished = handle(builder, elements)
             if finished is not None:
                 yield finished
+                finished = None
         elif tag in ("ST", "SE", "GS", "GE", "ISA", "IEA"):
             last = builder.finish() if builder is not None else None
+            builder = None
             if last is not None:
                 yield last
+                last = None
             kind = accepts(scanner) if tag == "ST" else None
             builder = kind(scanner) if kind is not None else None
             handlers = builder.handlers if builder is not None else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..claim import BatchHeader, Claim, Subscriber
+from ..claim import BatchHeader, Claim, ServiceLine, Subscriber
 from ..dates import parse_instant
 from ..party import Party, Reference
 from ..scanner import Scanner
@@ -27,14 +27,7 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
         self.claim: Claim | None = None
         self.line = self.coverage = self.adjudication = None
         self.party: Party | None = None
-        self.references: list[Reference] = []
-        self.handlers = {
-            "BHT": self.bht, "HL": self.hl, "PRV": self.prv, "NM1": self.nm1, "N3": self.n3, "N4": self.n4,
-            "PER": self.per, "REF": self.ref, "DMG": self.dmg, "SBR": self.sbr, "PAT": self.pat,
-            "CLM": self.clm, "DTP": self.dtp, "HI": self.hi, "AMT": self.amt, "NTE": self.nte,
-            "PWK": self.pwk, "LX": self.lx, "SV1": self.sv1, "LIN": self.lin, "CTP": self.ctp,
-            "SVD": self.svd, "CAS": self.cas, "OI": self.oi, "MOA": self.moa,
-        }  # fmt: skip
+        self.named: Party | Claim | ServiceLine | None = None
 
     def finish(self) -> Claim | None:
         claim, self.claim = self.claim, None
@@ -63,8 +56,7 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
             self.taxonomy = e[3]
 
     def nm1(self, e: list[str]) -> None:
-        party = self.party = party_of_nm1(e, self.scanner.position)
-        self.references = party.references
+        party = self.party = self.named = party_of_nm1(e, self.scanner.position)
         entity = e[1]
         if self.line is not None:
             self.line.providers.append(party)
@@ -108,7 +100,9 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
     def ref(self, e: list[str]) -> None:
         if self.line is not None and self.party is None and self.line_reference(e):
             return
-        self.references.append(Reference(e[1], e[2]))
+        named = self.named
+        if named is not None:
+            named.references = grown(named.references, Reference(e[1], e[2]))
 
     def pat(self, e: list[str]) -> None:
         if self.level == "23":
@@ -128,7 +122,7 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
         )  # fmt: skip
         claim.charge_cents = self.cents(e, 2)
         self.line = self.coverage = self.adjudication = self.party = None
-        self.references = claim.references
+        self.named = claim
         return finished
 
     def dtp(self, e: list[str]) -> None:
@@ -147,3 +141,9 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
                 self.coverage.paid_on = fact.from_on
         elif self.claim is not None:
             self.claim.dates.append(fact)
+
+    handlers = {
+        **LineHandlers.handlers, **CoverageHandlers.handlers,
+        "BHT": bht, "HL": hl, "PRV": prv, "NM1": nm1, "N3": n3, "N4": n4, "PER": per, "REF": ref, "DMG": dmg,
+        "PAT": pat, "CLM": clm, "DTP": dtp,
+    }  # fmt: skip

@@ -23,20 +23,13 @@ class RemittanceBuilder(Builder[Remittance]):
         self.line: RemittedLine | None = None
         self.set_number = ""
         self._head_party()
-        self.handlers = {
-            "BPR": self.bpr, "TRN": self.trn, "DTM": self.dtm, "REF": self.ref, "N1": self.n1, "N3": self.n3,
-            "N4": self.n4, "PER": self.per, "LX": self.lx, "CLP": self.clp, "CAS": self.cas, "NM1": self.nm1,
-            "MIA": self.mia, "MOA": self.moa, "SVC": self.svc, "AMT": self.amt, "QTY": self.qty,
-            "LQ": self.lq,
-            "PLB": self.plb,
-        }  # fmt: skip
 
     def finish(self) -> Remittance:
         return self.remittance
 
     def _head_party(self) -> None:
         self.party: Party | None = None
-        self.references: list[Reference] = []
+        self.named: Party | RemittedClaim | RemittedLine | None = None
 
     def bpr(self, e: list[str]) -> None:
         found = self.remittance
@@ -67,17 +60,17 @@ class RemittanceBuilder(Builder[Remittance]):
             self.remittance.produced_on = self.day(e, 2)
 
     def ref(self, e: list[str]) -> None:
+        named = self.named
         if self.line is not None and e[1] == "6R":
             self.line.control_number = e[2]
-        elif self.claim is None and self.party is None:
-            if e[1] == "EV":
-                self.remittance.receiver_id = e[2]
-        else:
-            self.references.append(Reference(e[1], e[2]))
+        elif named is not None:
+            named.references = grown(named.references, Reference(e[1], e[2]))
+        elif e[1] == "EV":
+            self.remittance.receiver_id = e[2]
 
     def n1(self, e: list[str]) -> None:
         party = self.party = party_of_n1(e, self.scanner.position)
-        self.references = party.references
+        self.named = party
         if e[1] == "PR":
             self.remittance.payer = party
         elif e[1] == "PE":
@@ -107,18 +100,18 @@ class RemittanceBuilder(Builder[Remittance]):
             set_number=self.set_number, position=self.scanner.position,
         )  # fmt: skip
         self.claim, self.line = claim, None
-        self.references = claim.references
+        self.named = claim
         self.remittance.claims.append(claim)
 
     def cas(self, e: list[str]) -> None:
         holder = self.line or self.claim
         if holder is None:
             return
-        group, adjustments = e[1], holder.adjustments
-        at = 2
+        group, at = e[1], 2
         while e[at] or e[at + 1]:
             quantity = parse_quantity(e[at + 2]) if e[at + 2] else None
-            adjustments.append(Adjustment(group, e[at], self.cents(e, at + 1), quantity))
+            found = Adjustment(group, e[at], self.cents(e, at + 1), quantity)
+            holder.adjustments = grown(holder.adjustments, found)
             at += 3
 
     def nm1(self, e: list[str]) -> None:
@@ -158,7 +151,7 @@ class RemittanceBuilder(Builder[Remittance]):
             parse_quantity(e[7]) if e[7] else None, position=self.scanner.position,
         )  # fmt: skip
         self.line = line
-        self.references = line.references
+        self.named = line
         self.claim.lines.append(line)
 
     def amt(self, e: list[str]) -> None:
@@ -186,3 +179,9 @@ class RemittanceBuilder(Builder[Remittance]):
                         e[1], year_end, reason, reference, self.cents(e, at + 1), self.scanner.position
                     )
                 )
+
+    handlers = {
+        "BPR": bpr, "TRN": trn, "DTM": dtm, "REF": ref, "N1": n1, "N3": n3, "N4": n4, "PER": per,
+        "LX": lx, "CLP": clp, "CAS": cas, "NM1": nm1, "MIA": mia, "MOA": moa, "SVC": svc, "AMT":
+        amt, "QTY": qty, "LQ": lq, "PLB": plb,
+    }  # fmt: skip

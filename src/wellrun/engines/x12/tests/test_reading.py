@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import tracemalloc
+from collections import deque
 
 import pytest
 
@@ -186,3 +188,14 @@ def test_memory_does_not_grow_with_the_file():
 
     small, large = peak(one * 6), peak(one * 18)
     assert large < small * 1.2
+
+
+def test_what_was_read_is_freed_without_the_collector():
+    gc.collect()
+    gc.disable()
+    try:
+        for reader in (read_remittances, read_claims, check):
+            deque(reader(clean_remittances() + clean_claims()), 0)
+        assert gc.collect() < 50
+    finally:
+        gc.enable()

@@ -87,7 +87,7 @@ def test_any_adjustments_survive_the_six_reasons_of_a_segment(adjustments: list[
     line = remittance.claims[0].lines[0]
     line.adjustments = adjustments
     (again,) = read_remittances(write_835(remittance))
-    assert again.claims[0].lines[0].adjustments == adjustments
+    assert list(again.claims[0].lines[0].adjustments) == adjustments
 
 
 @given(st.integers(-(10**15), 10**15))
