@@ -150,7 +150,7 @@ class Checker:
             self._claims.add(finished.control_number)
 
     def _once(self, remittance: Remittance) -> None:
-        key = (remittance.payer_trace_id, remittance.trace_number)
+        key = remittance.key
         if key in self._traces and remittance.trace_number:
             self._found.append(
                 self._scanner.finding(

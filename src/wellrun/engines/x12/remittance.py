@@ -165,6 +165,11 @@ class Remittance:
     problems: list[Finding] = field(default_factory=list)
     position: int = 0
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells one payment from every other of all payers: TRN03 and TRN02. Post no key twice."""
+        return self.payer_trace_id, self.trace_number
+
     def reference(self, *qualifiers: str) -> str:
         """The first of the payee's references under one of the qualifiers (TJ is the tax id), or empty."""
         return first_reference(self.payee.references, *qualifiers)

@@ -151,22 +151,23 @@ class ElementChecker:
                 return
 
     def _note(self, letter: str, places: tuple[int, ...], elements: list[str]) -> None:
-        there = [at < len(elements) and elements[at] != "" for at in places]
-        listed = ", ".join(f"{self._tag}{at:02d}" for at in places)
+        count, known = 0, len(elements)
+        for at in places:
+            if at < known and elements[at]:
+                count += 1
+        first = places[0] < known and elements[places[0]] != ""
         if letter == "P":
-            broken, sentence = any(there) and not all(there), f"{listed} must come together."
+            broken, what = 0 < count < len(places), "must come together"
         elif letter == "R":
-            broken, sentence = not any(there), f"At least one of {listed} must be there."
+            broken, what = not count, "must be there, at least one of them"
         elif letter == "E":
-            broken, sentence = sum(there) > 1, f"At most one of {listed} may be there."
+            broken, what = count > 1, "must not come together"
         elif letter == "C":
-            broken, sentence = there[0] and not all(there), f"The first of {listed} needs the others."
+            broken, what = first and count < len(places), "must come together when the first is there"
         else:
-            broken, sentence = (
-                there[0] and not any(there[1:]),
-                f"The first of {listed} needs one of the others.",
-            )
+            broken, what = first and count == 1, "must come with the first, at least one of them"
         if broken:
+            sentence = f"{', '.join(f'{self._tag}{at:02d}' for at in places)} {what}."
             self._scanner.report(
                 "error", 1, "segment.syntax", sentence, self._tag, places[0], loop=self._loop
             )

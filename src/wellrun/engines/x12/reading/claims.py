@@ -18,7 +18,8 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
     def __init__(self, scanner: Scanner) -> None:
         super().__init__(scanner)
         self.header = BatchHeader(scanner.envelope)
-        self.billing, self.pay_to = Party("85"), None
+        self.billing = Party("85")
+        self.pay_to: Party | None = None
         self.subscriber, self.payer = Subscriber(), Party("PR")
         self.patient: Party | None = None
         self.relationship = ""

@@ -62,6 +62,7 @@ def test_the_callers_lists_are_asked_after_the_form():
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.versions[0])
 def test_every_grammar_is_well_formed(guide):
     root = load_grammar(guide.transaction_set, guide.versions[0])
+    assert root is not None
 
     def walk(loop: LoopRule) -> int:
         assert loop.children

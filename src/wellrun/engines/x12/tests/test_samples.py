@@ -27,7 +27,7 @@ from wellrun.engines.x12 import (
 )
 from wellrun.engines.x12.testing import make_envelope
 
-pytestmark = pytest.mark.samples
+pytestmark = [pytest.mark.samples]
 
 TYPED = (
     "005010X222A1",
@@ -105,10 +105,8 @@ def _index() -> list[dict[str, str]]:
 
 ROWS = _index()
 if not ROWS:
-    pytestmark = [
-        pytest.mark.samples,
-        pytest.mark.skip(reason="the shared sample files are not here: set WELLRUN_SAMPLES"),
-    ]
+    absent = "the shared sample files are not here: set WELLRUN_SAMPLES"
+    pytestmark.append(pytest.mark.skip(reason=absent))
 
 
 def _bytes(row: dict[str, str]) -> bytes:

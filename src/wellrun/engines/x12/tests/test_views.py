@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from wellrun.engines.x12 import (
+    Finding,
     balance,
     check,
     is_balanced,
@@ -84,7 +85,7 @@ def test_reversal_correction_and_provider_adjustments_balance():
 
 
 def test_a_claim_tells_everything_it_inherits():
-    findings = []
+    findings: list[Finding] = []
     (claim,) = read_claims(texts.CLAIM, findings)
     assert findings == []
     assert (claim.control_number, claim.charge_cents, claim.place_of_service, claim.frequency) == (

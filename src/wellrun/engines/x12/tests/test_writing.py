@@ -143,6 +143,7 @@ def test_an_envelope_needs_a_time_and_numbers():
 def test_families_share_their_levels_and_hls_are_truthful():
     batch = make_batch(3)
     child = batch.claims[2]
+    assert child.patient is not None
     sibling = dataclasses.replace(
         child, control_number="C9", patient=dataclasses.replace(child.patient, first_name="IDA")
     )

@@ -168,8 +168,8 @@ def write_claim(out: InterchangeWriter, claim: Claim) -> None:
         write_provider(out, provider)
     for coverage in claim.other_coverages:
         _coverage(out, coverage)
-    for number, line in enumerate(claim.lines, 1):
-        write_line(out, number, line)
+    for place, line in enumerate(claim.lines, 1):
+        write_line(out, place, line)
 
 
 def _days_or_text(fact: DatedFact) -> tuple[str, str]:

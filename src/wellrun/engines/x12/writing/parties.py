@@ -44,7 +44,8 @@ def write_adjustments(out: InterchangeWriter, adjustments: Sequence[Adjustment])
     """The CAS segments: up to six reasons of one group in each, in the order given."""
     at = 0
     while at < len(adjustments):
-        group, elements = adjustments[at].group, []
+        elements: list[str] = []
+        group = adjustments[at].group
         while at < len(adjustments) and adjustments[at].group == group and len(elements) < 18:
             found = adjustments[at]
             elements += [found.reason, format_cents(found.amount_cents), format_quantity(found.quantity)]
