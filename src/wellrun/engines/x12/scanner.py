@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from .dates import parse_instant
 from .envelope import Envelope
@@ -169,13 +170,18 @@ class Scanner:
         self._gs = gs = elements + [""] * 9
         self._groups += 1
         self._transactions = 0
-        old = self.envelope
-        self.envelope = Envelope(
-            old.sender, old.receiver, old.interchange_control, gs[6], "", "", gs[8], gs[1],
-            parse_instant(gs[4], gs[5]) or old.written_at, old.usage, old.sender_qualifier,
-            old.receiver_qualifier, gs[2], gs[3], old.acknowledgment_requested, self.separators,
-            self.position,
-        )  # fmt: skip
+        self.envelope = replace(
+            self.envelope,
+            group_control=gs[6],
+            transaction_control="",
+            transaction_set="",
+            version=gs[8],
+            functional_group=gs[1],
+            written_at=parse_instant(gs[4], gs[5]) or self.envelope.written_at,
+            group_sender=gs[2],
+            group_receiver=gs[3],
+            position=self.position,
+        )
         if not self._isa and not self.bare:
             self._stray("GS")
         self._once("GS", 6, self._isa[13] if self._isa else "", gs[1], gs[6])
@@ -185,12 +191,13 @@ class Scanner:
         self._transactions += 1
         self.opened_at = self.position
         old = self.envelope
-        self.envelope = Envelope(
-            old.sender, old.receiver, old.interchange_control, old.group_control, st[2], st[1],
-            st[3] or old.version, old.functional_group, old.written_at, old.usage, old.sender_qualifier,
-            old.receiver_qualifier, old.group_sender, old.group_receiver, old.acknowledgment_requested,
-            self.separators, self.position,
-        )  # fmt: skip
+        self.envelope = replace(
+            old,
+            transaction_control=st[2],
+            transaction_set=st[1],
+            version=st[3] or (self._gs[8] if self._gs else ""),
+            position=self.position,
+        )
         if not self._gs and not self.bare:
             self._stray("ST")
         expected = FUNCTIONAL_GROUPS.get(st[1], old.functional_group)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..claim import BatchHeader, Claim, ServiceLine, Subscriber
 from ..dates import parse_instant
+from ..findings import Finding
 from ..party import Party, Reference
 from ..scanner import Scanner
 from .builder import Builder, grown
@@ -24,6 +25,7 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
         self.patient: Party | None = None
         self.relationship = ""
         self.level = ""
+        self.above: dict[str, list[Finding]] = {}
         self.taxonomy = ""
         self.claim: Claim | None = None
         self.line = self.coverage = self.adjudication = None
@@ -45,9 +47,12 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
         self.line = self.coverage = self.adjudication = self.party = None
         self.taxonomy, self.patient, self.relationship = "", None, ""
         if level == "20":
+            self.above = {}
             self.billing, self.pay_to = Party("85"), None
         elif level == "22":
+            self.above.pop("23", None)
             self.subscriber, self.payer = Subscriber(position=self.scanner.position), Party("PR")
+        self.problems = self.above[level] = []
         return claim
 
     def prv(self, e: list[str]) -> None:
@@ -112,15 +117,30 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
     def clm(self, e: list[str]) -> Claim | None:
         finished = self.finish()
         place, accident = e[5].split(self.component), e[11].split(self.component)
-        self.problems = []
+        self.problems = [found for level in self.above.values() for found in level]
         claim = self.claim = Claim(
-            e[1], 0, place[0], place[2] if len(place) > 2 else "", self.header, self.billing, self.pay_to,
-            self.subscriber, self.payer, self.patient, self.relationship, e[6] == "Y", e[7], e[8], e[9],
-            e[10],
-            tuple(code for code in accident[:3] if code), accident[3] if len(accident) > 3 else "", e[12],
-            e[20],
-            problems=self.problems, position=self.scanner.position,
-        )  # fmt: skip
+            control_number=e[1],
+            place_of_service=place[0],
+            frequency=place[2] if len(place) > 2 else "",
+            header=self.header,
+            billing=self.billing,
+            pay_to=self.pay_to,
+            subscriber=self.subscriber,
+            payer=self.payer,
+            patient=self.patient,
+            patient_relationship=self.relationship,
+            signature_on_file=e[6] == "Y",
+            assignment=e[7],
+            benefits_assigned=e[8],
+            release=e[9],
+            patient_signature=e[10],
+            accident_causes=tuple([code for code in accident[:3] if code]),
+            accident_state=accident[3] if len(accident) > 3 else "",
+            special_program=e[12],
+            delay_reason=e[20],
+            problems=self.problems,
+            position=self.scanner.position,
+        )
         claim.charge_cents = self.cents(e, 2)
         self.line = self.coverage = self.adjudication = self.party = None
         self.named = claim

@@ -96,9 +96,19 @@ class RemittanceBuilder(Builder[Remittance]):
 
     def clp(self, e: list[str]) -> None:
         claim = RemittedClaim(
-            e[1], e[2], self.cents(e, 3), self.cents(e, 4), self.cents(e, 5), e[6], e[7], e[8], e[9], e[11],
-            set_number=self.set_number, position=self.scanner.position,
-        )  # fmt: skip
+            patient_control_number=e[1],
+            status=e[2],
+            charge_cents=self.cents(e, 3),
+            paid_cents=self.cents(e, 4),
+            patient_responsibility_cents=self.cents(e, 5),
+            filing_indicator=e[6],
+            payer_claim_number=e[7],
+            facility_type=e[8],
+            frequency=e[9],
+            drg=e[11],
+            set_number=self.set_number,
+            position=self.scanner.position,
+        )
         self.claim, self.line = claim, None
         self.named = claim
         self.remittance.claims.append(claim)
@@ -146,10 +156,17 @@ class RemittanceBuilder(Builder[Remittance]):
         qualifier, _, rest = e[1].partition(self.component)
         code, *more = rest.split(self.component)
         line = RemittedLine(
-            qualifier, code, tuple(more[:4]) if more else (), self.cents(e, 2), self.cents(e, 3), e[4],
-            parse_quantity(e[5]), e[6].partition(self.component)[2] if e[6] else "",
-            parse_quantity(e[7]) if e[7] else None, position=self.scanner.position,
-        )  # fmt: skip
+            procedure_qualifier=qualifier,
+            procedure=code,
+            modifiers=tuple(more[:4]) if more else (),
+            charge_cents=self.cents(e, 2),
+            paid_cents=self.cents(e, 3),
+            revenue_code=e[4],
+            units=parse_quantity(e[5]),
+            submitted_procedure=e[6].partition(self.component)[2] if e[6] else "",
+            submitted_units=parse_quantity(e[7]) if e[7] else None,
+            position=self.scanner.position,
+        )
         self.line = line
         self.named = line
         self.claim.lines.append(line)

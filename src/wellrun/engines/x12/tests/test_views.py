@@ -17,6 +17,7 @@ from wellrun.engines.x12 import (
 )
 
 from . import texts
+from .faults import clean_claims
 
 
 def test_a_remittance_tells_payment_and_parties():
@@ -195,3 +196,13 @@ def test_the_secondary_claim_is_clean_but_for_the_money_of_the_earlier_payer():
     assert codes == {"balance.earlier-claim"}, "the payer's 50 of claim level repeats the line's"
     once = texts.CLAIM.replace(b"CAS*PR*1*50~\nAMT*D*100", b"AMT*D*100").replace(b"SE*67*", b"SE*66*")
     assert list(check(once)) == []
+
+
+def test_a_problem_of_the_subscriber_belongs_to_the_claims_under_it():
+    spoilt = clean_claims().replace(b"DMG*D8*19700202*", b"DMG*D8*19701302*", 1)
+    problems = {
+        claim.control_number: [found.value for found in claim.problems] for claim in read_claims(spoilt)
+    }
+    assert {number: values for number, values in problems.items() if values} == {"C00000001": ["19701302"]}
+    parent = clean_claims().replace(b"DMG*D8*19700303*", b"DMG*D8*19701303*", 1)
+    assert [claim.control_number for claim in read_claims(parent) if claim.problems] == ["C00000002"]
