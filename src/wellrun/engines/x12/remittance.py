@@ -33,7 +33,9 @@ class RemittedLine:
     paid_cents: int = 0
     revenue_code: str = ""
     units: Decimal | None = None
+    submitted_qualifier: str = ""
     submitted_procedure: str = ""
+    submitted_modifiers: tuple[str, ...] = ()
     submitted_units: Decimal | None = None
     control_number: str = ""
     from_on: date | None = None

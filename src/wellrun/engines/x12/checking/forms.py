@@ -160,7 +160,7 @@ _NDC = re.compile(r"\d{11}\Z", re.ASCII)
 _ZIP = re.compile(r"\d{5}(?:\d{4})?\Z", re.ASCII)
 _POSTAL = re.compile(r"[A-Z]\d[A-Z] ?\d[A-Z]\d\Z", re.ASCII)
 _STATUS = re.compile(r"\d{1,4}\Z", re.ASCII)
-_CATEGORY = re.compile(r"[ADEFPR]\d[A-Z0-9]?|DR0\d\Z", re.ASCII)
+_CATEGORY = re.compile(r"(?:[ADEFPR]\d[A-Z0-9]?|DR0\d)\Z", re.ASCII)
 
 Fault = tuple[str, str]
 

@@ -37,9 +37,9 @@ class AcknowledgementBuilder(Builder[Acknowledgement]):
     def ctx(self, e: list[str]) -> None:
         holder = self.element or self.segment
         if holder is not None:
-            holder.contexts.append(
-                self.scanner.separators.element.join(e[1:]).rstrip(self.scanner.separators.element)
-            )
+            marks = self.scanner.separators
+            text = "*".join(e[1:]).rstrip("*").replace(marks.component, ":")
+            holder.contexts.append(text.replace(marks.repetition, "^") if marks.repetition else text)
 
     def ik4(self, e: list[str]) -> None:
         place = (e[1].split(self.component) + ["", "", ""])[:3]

@@ -163,13 +163,19 @@ class RemittanceBuilder(Builder[Remittance]):
             paid_cents=self.cents(e, 3),
             revenue_code=e[4],
             units=parse_quantity(e[5]),
-            submitted_procedure=e[6].partition(self.component)[2] if e[6] else "",
-            submitted_units=parse_quantity(e[7]) if e[7] else None,
             position=self.scanner.position,
         )
+        if e[6] or e[7]:
+            self._submitted(line, e)
         self.line = line
         self.named = line
         self.claim.lines.append(line)
+
+    def _submitted(self, line: RemittedLine, e: list[str]) -> None:
+        line.submitted_qualifier, _, rest = e[6].partition(self.component)
+        line.submitted_procedure, *more = rest.split(self.component)
+        line.submitted_modifiers = tuple(part for part in more[:4] if part)
+        line.submitted_units = parse_quantity(e[7])
 
     def amt(self, e: list[str]) -> None:
         holder = self.line or self.claim

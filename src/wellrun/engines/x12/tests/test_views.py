@@ -65,6 +65,7 @@ def test_a_remitted_claim_tells_lines_and_reasons():
         ("CO", "45", 4_000), ("CO", "253", 1_000),
     ]  # fmt: skip
     assert second.adjustments[0].quantity == Decimal(1)
+    assert second.submitted_modifiers == ("90",)
     assert (second.submitted_procedure, second.submitted_units, second.units) == (
         "85027",
         Decimal(3),
@@ -188,6 +189,7 @@ def test_an_acknowledgement_tells_each_transaction_its_fate():
         (2, None, "1", ""), (5, 3, "7", "9"),
     ]  # fmt: skip
     assert (missing.segment_id, missing.code) == ("REF", "3")
+    assert missing.contexts == ["SITUATIONAL TRIGGER^SITUATIONAL TRIGGER:2*CLM*22**5:3*1325"]
     assert list(check(texts.ACKNOWLEDGEMENT)) == []
 
 

@@ -64,6 +64,9 @@ def test_a_remittance_is_read_back_equal():
     (found,) = read_remittances(texts.REMITTANCE)
     (again,) = read_remittances(write_835(found))
     assert again.claims[0].lines[1].adjustments == found.claims[0].lines[1].adjustments
+    assert again.claims[0].lines[1].submitted_modifiers == ("90",)
+    plain_zero = texts.REMITTANCE.replace(b"*150*75*0*12*", b"*150*75**12*")
+    assert _body(write_835(found), b"BPR") == _body(plain_zero, b"BPR")
     assert [claim.paid_cents for claim in again.claims] == [claim.paid_cents for claim in found.claims]
     assert again.provider_adjustments[0].reference == "UP50900"
     assert write_835(again) == write_835(found)
@@ -202,3 +205,22 @@ def test_days_of_service_over_a_period_survive():
     line.from_on, line.through_on = date(2026, 3, 2), date(2026, 3, 4)
     (claim,) = read_claims(write_837p(batch))
     assert (claim.lines[0].from_on, claim.lines[0].through_on) == (date(2026, 3, 2), date(2026, 3, 4))
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.integers(0, 11), min_size=1, max_size=12, unique=True),
+    st.sampled_from(["*:^~", "|>!'", "+<`?"]),
+)
+def test_any_order_of_claims_is_written_clean_and_read_back(order: list[int], marks: str):
+    batch = make_batch(12)
+    batch.claims = [batch.claims[at] for at in order]
+    batch.header.envelope.separators = Separators(*marks)
+    text = write_837p(batch, verify=False)
+    assert list(check(text)) == []
+    again = list(read_claims(text))
+    assert [claim.control_number for claim in again] == [claim.control_number for claim in batch.claims]
+    for claim, written in zip(again, batch.claims, strict=True):
+        assert claim.patient_party.birth_on == written.patient_party.birth_on
+        assert [line.units for line in claim.lines] == [line.units for line in written.lines]
+        assert [line.modifiers for line in claim.lines] == [line.modifiers for line in written.lines]

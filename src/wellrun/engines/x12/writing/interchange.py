@@ -30,6 +30,7 @@ class InterchangeWriter:
     def __init__(self, envelope: Envelope) -> None:
         separators = envelope.separators
         self._element, self._component = separators.element, separators.component
+        self._repetition = separators.repetition
         self._end = separators.segment + separators.line_end
         self._forbidden = {
             separators.element,
@@ -108,6 +109,21 @@ class InterchangeWriter:
                 texts.append(self._composite(tag, len(texts), element))
         self._segments += 1
         self._add(texts)
+
+    def add_text(self, tag: str, text: str) -> None:
+        """Write one segment whose elements are given as one text with the usual separators `*`, `:` and
+        `^`.
+        """
+        usual = {"*": self._element, ":": self._component, "^": self._repetition}
+        others = self._forbidden - set(usual)
+        if (
+            not _EXTENDED.match(text)
+            or any(mark in text for mark in others)
+            or ("^" in text and not usual["^"])
+        ):
+            raise Unwritable(f"{tag} '{text[:40]}' holds a character that cannot be written.")
+        self._segments += 1
+        self._lines.append(tag + self._element + text.translate(str.maketrans(usual)))
 
     def close_set(self) -> None:
         """End the transaction set."""

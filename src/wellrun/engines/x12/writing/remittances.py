@@ -12,6 +12,7 @@ from .interchange import InterchangeWriter, plain
 from .parties import write_address, write_adjustments, write_contact, write_nm1
 
 VERSION = "005010X221A1"
+_ORDER = {entity: at for at, entity in enumerate(("QC", "IL", "74", "82", "TT", "PR", "GB"))}
 
 
 def write_remittance(out: InterchangeWriter, remittance: Remittance) -> None:
@@ -56,9 +57,10 @@ def _claim(out: InterchangeWriter, claim: RemittedClaim) -> None:
         claim.payer_claim_number, claim.facility_type, claim.frequency, "", claim.drg,
     )  # fmt: skip
     write_adjustments(out, claim.adjustments)
-    for party in (claim.patient, claim.subscriber, claim.rendering, *claim.other_parties):
-        if party is not None:
-            write_nm1(out, party)
+    parties = [claim.patient, claim.subscriber, claim.rendering, *claim.other_parties]
+    named = [party for party in parties if party is not None]
+    for party in sorted(named, key=lambda party: _ORDER.get(party.entity, len(_ORDER))):
+        write_nm1(out, party)
     if claim.remarks:
         out.add("MOA", "", "", *claim.remarks[:5])
     for reference in claim.references:
@@ -76,7 +78,10 @@ def _claim(out: InterchangeWriter, claim: RemittedClaim) -> None:
 
 
 def _line(out: InterchangeWriter, line: RemittedLine) -> None:
-    submitted = (line.procedure_qualifier, line.submitted_procedure) if line.submitted_procedure else ()
+    submitted: tuple[str, ...] = ()
+    if line.submitted_procedure:
+        qualifier = line.submitted_qualifier or line.procedure_qualifier
+        submitted = (qualifier, line.submitted_procedure, *line.submitted_modifiers)
     out.add(
         "SVC", (line.procedure_qualifier, line.procedure, *line.modifiers), format_cents(line.charge_cents),
         format_cents(line.paid_cents), line.revenue_code, format_quantity(line.units), submitted,
