@@ -10,10 +10,9 @@ import tracemalloc
 from collections import deque
 from collections.abc import Callable, Iterator
 
+from benchmarks.figure import Figure, median_seconds
 from wellrun.engines.x12 import check, read_claims, read_remittances, write_835, write_837p
 from wellrun.engines.x12.testing import make_batch, make_remittance
-
-from .figure import Figure, median_seconds
 
 TITLE = "X12: segments a second into the typed model and through every check"
 

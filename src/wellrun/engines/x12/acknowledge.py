@@ -36,8 +36,9 @@ def acknowledge(source: Source, *, envelope: Envelope) -> bytes:
     """The 999 for every functional group of the source except acknowledgements, as one interchange.
 
     `envelope` says who answers whom, under which control numbers and when. Raises `Unwritable` when the
-    source holds no group to answer. Transactions are accepted (A) or rejected (R); sums and code sets are no
-    reason for rejection here, as they are answered by a 277CA.
+    source holds no group to answer, or one whose GS is too broken to be named: a TA1 answers that.
+    Transactions are accepted (A) or rejected (R); sums and code sets are no reason for rejection here, as
+    they are answered by a 277CA.
     """
     found = build_acknowledgements(source, envelope=envelope)
     if not found:

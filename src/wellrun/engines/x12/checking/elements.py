@@ -14,6 +14,7 @@ from .forms import CodeForms, is_postal_code
 _NUMBER = re.compile(r"-?\d+\Z", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)\Z", re.ASCII)
 _TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d\d{0,2})?\Z", re.ASCII)
+_TEXT = ("AN", "ID")
 _PERIOD = re.compile(r"\d{8}-\d{8}\Z", re.ASCII)
 
 
@@ -23,6 +24,7 @@ class ElementChecker:
     def __init__(self, scanner: Scanner, forms: CodeForms) -> None:
         self._scanner = scanner
         self._forms = forms.by_number
+        self._closely = forms.by_number.keys() | {"1251"}
         self._component = scanner.separators.component
         self._repetition = scanner.separators.repetition
         self._tag = self._loop = ""
@@ -30,7 +32,7 @@ class ElementChecker:
     def check(self, rule: SegmentRule, elements: list[str], loop: str) -> None:
         """Report every fault of one segment."""
         self._tag, self._loop = rule.id, loop
-        rules = rule.elements
+        rules, closely = rule.elements, self._closely
         last = len(elements) - 1
         before = ""
         for number, element in enumerate(rules, 1):
@@ -43,7 +45,14 @@ class ElementChecker:
                 elif element.codes is not None:
                     if text not in element.codes:
                         self._code(element, text, number)
-                else:
+                elif not (
+                    # Most texts are names and numbers of a fitting length: they need no closer look.
+                    element.kind in _TEXT
+                    and element.shortest <= len(text) <= element.longest
+                    and element.number not in closely
+                    and text.isascii()
+                    and text.isprintable()
+                ):
                     self._simple(element, text, before, number, None)
             elif element is not None and element.required:
                 self._fault(2, "element.missing", "is required", number, "")

@@ -27,7 +27,7 @@ from wellrun.engines.x12 import (
 )
 from wellrun.engines.x12.testing import make_envelope
 
-pytestmark = [pytest.mark.samples]
+pytestmark = pytest.mark.samples
 
 TYPED = (
     "005010X222A1",
@@ -105,8 +105,7 @@ def _index() -> list[dict[str, str]]:
 
 ROWS = _index()
 if not ROWS:
-    absent = "the shared sample files are not here: set WELLRUN_SAMPLES"
-    pytestmark.append(pytest.mark.skip(reason=absent))
+    pytest.skip("the shared sample files are not here: set WELLRUN_SAMPLES", allow_module_level=True)
 
 
 def _bytes(row: dict[str, str]) -> bytes:

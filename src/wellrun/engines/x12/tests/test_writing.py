@@ -132,6 +132,13 @@ def test_a_claim_that_breaks_the_guide_is_not_written():
         write_837p(batch)
 
 
+def test_nothing_is_not_written():
+    with pytest.raises(Unwritable, match="nothing to write"):
+        write_837p([])
+    with pytest.raises(Unwritable, match="1 to 5000 claims"):
+        write_837p(make_batch(0))
+
+
 def test_an_envelope_needs_a_time_and_numbers():
     batch = make_batch(1)
     batch.header.envelope = Envelope("A", "B", "1", "1", "0001")

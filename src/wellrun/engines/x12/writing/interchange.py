@@ -114,16 +114,12 @@ class InterchangeWriter:
         """Write one segment whose elements are given as one text with the usual separators `*`, `:` and
         `^`.
         """
-        usual = {"*": self._element, ":": self._component, "^": self._repetition}
-        others = self._forbidden - set(usual)
-        if (
-            not _EXTENDED.match(text)
-            or any(mark in text for mark in others)
-            or ("^" in text and not usual["^"])
-        ):
+        others = self._forbidden - set("*:^")
+        if not _EXTENDED.match(text) or any(mark in text for mark in others):
             raise Unwritable(f"{tag} '{text[:40]}' holds a character that cannot be written.")
+        marks = str.maketrans("*:^", self._element + self._component + (self._repetition or "^"))
         self._segments += 1
-        self._lines.append(tag + self._element + text.translate(str.maketrans(usual)))
+        self._lines.append(tag + self._element + text.translate(marks))
 
     def close_set(self) -> None:
         """End the transaction set."""
