@@ -90,7 +90,8 @@ class Board:
     @property
     def summary(self) -> str:
         """The board in one sentence, read out when it changes."""
-        return f"{self.counts['expected']} expected, {self.late} late; {self.counts['here']} here, {self.slow} waiting long"
+        expected, here = self.counts["expected"], self.counts["here"]
+        return f"{expected} expected, {self.late} late; {here} here, {self.slow} waiting long"
 
     @property
     def mark(self) -> str:
