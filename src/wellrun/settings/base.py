@@ -23,6 +23,12 @@ ROOMS = [
     "wellrun.practice.ledger",
     "wellrun.practice.worklist",
     "wellrun.practice.documents",
+    "wellrun.practice.patients",
+    "wellrun.practice.coverage",
+    "wellrun.practice.facilities",
+    "wellrun.practice.workforce",
+    "wellrun.practice.scheduling",
+    "wellrun.practice.billing",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

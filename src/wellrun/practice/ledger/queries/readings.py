@@ -40,6 +40,16 @@ def patient_balances(patient_account_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID
     return found
 
 
+def patient_accounts_owing(
+    *, organization_id: uuid.UUID, account: Account, at_least_cents: int
+) -> dict[uuid.UUID, int]:
+    """Patient accounts whose balance of one ledger account is at least so many cents, with that balance."""
+    rows = AccountBalance.objects.filter(
+        organization_id=organization_id, account=account.value, balance_cents__gte=at_least_cents
+    )
+    return dict(rows.values_list("patient_account_id", "balance_cents"))
+
+
 def totals_by_account(
     *,
     organization_id: uuid.UUID,
@@ -77,7 +87,11 @@ def lines(
         rows = rows.filter(effective_on__lt=ends_on)
     if account:
         rows = rows.filter(account=account.value)
-    rows = rows.select_related("entry").order_by("-effective_on", "-id")[:limit]
+    return rows_of(rows.select_related("entry").order_by("-effective_on", "-id")[:limit])
+
+
+def rows_of(found: Iterable[JournalLine]) -> list[LineRow]:
+    """Lines, fetched with their entries, as pages show them."""
     return [
         LineRow(
             entry_id=row.entry_id,
@@ -94,7 +108,7 @@ def lines(
             payer_id=row.payer_id,
             unit_id=row.unit_id,
         )
-        for row in rows
+        for row in found
     ]
 
 
