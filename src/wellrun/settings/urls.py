@@ -10,4 +10,6 @@ urlpatterns = [
     path("work/", include("wellrun.practice.worklist.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
+    path("transmissions/", include("wellrun.practice.exchange.urls")),
+    path("claims/", include("wellrun.practice.claims.urls")),
 ]

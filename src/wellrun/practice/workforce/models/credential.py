@@ -31,7 +31,7 @@ class Credential(Record):
     organization_id = models.UUIDField()
     provider = models.ForeignKey("workforce.Provider", on_delete=models.PROTECT, related_name="credentials")
     kind = models.CharField(max_length=16, choices=CredentialKind.choices)
-    payer_id = models.UUIDField(null=True)
+    payer = models.ForeignKey("coverage.Payer", on_delete=models.PROTECT, null=True, related_name="+")
     number = models.CharField(max_length=40, default="", blank=True)
     state = models.CharField(max_length=2, default="", blank=True)
     starts_on = models.DateField()
@@ -51,8 +51,8 @@ class Credential(Record):
                 name="credential_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=(models.Q(kind="payer enrollment") & models.Q(payer_id__isnull=False))
-                | (~models.Q(kind="payer enrollment") & models.Q(payer_id__isnull=True)),
+                condition=(models.Q(kind="payer enrollment") & models.Q(payer__isnull=False))
+                | (~models.Q(kind="payer enrollment") & models.Q(payer__isnull=True)),
                 name="credential_payer_for_enrollment",
             ),
         ]

@@ -62,10 +62,10 @@ def held_by_providers(
     for each, kind, starts_on, expires_on, state in rows:
         held[each].append(Held(kind, starts_on, expires_on, state))
     if payer_id is not None:
-        for each, starts_on, expires_on in Credential.objects.filter(
-            provider_id__in=list(provider_ids), payer_id=payer_id
-        ).values_list("provider_id", "starts_on", "expires_on"):
-            held[each].append(Held("payer enrollment", starts_on, expires_on))
+        enrolled = Credential.objects.filter(provider_id__in=list(provider_ids), payer_id=payer_id)
+        columns = ("provider_id", "starts_on", "expires_on", "payer__name")
+        for each, starts_on, expires_on, payer in enrolled.values_list(*columns):
+            held[each].append(Held("payer enrollment", starts_on, expires_on, payer=payer))
     return held
 
 
