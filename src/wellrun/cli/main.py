@@ -22,6 +22,7 @@ _PARTS = (
     ("wellrun.cli.verifying", ""),
     ("wellrun.cli.benching", ""),
     ("wellrun.cli.auditing", "audit"),
+    ("wellrun.cli.importing", "import"),
 )
 for _module, _group in _PARTS:
     _part = importlib.import_module(_module).app

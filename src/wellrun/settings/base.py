@@ -31,6 +31,7 @@ ROOMS = [
     "wellrun.practice.scheduling",
     "wellrun.practice.billing",
     "wellrun.practice.claims",
+    "wellrun.practice.interop",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

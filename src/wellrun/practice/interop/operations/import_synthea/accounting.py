@@ -89,9 +89,20 @@ class Accounts:
         """Add a sentence about a row that was brought in."""
         self.notes.append(Note(row.table, row.line, "remark", sentence))
 
-    def is_settled(self, row: SourceRow) -> bool:
-        """Whether the row has its outcome."""
-        return (row.table, row.line) in self._settled
+    def outcome(self, table: str, line: int) -> Outcome:
+        """What became of a row that is settled."""
+        return self._settled[table, line]
+
+    def total(self) -> Count:
+        """The counts of all files together."""
+        every = self.counts.values()
+        return Count(
+            read=sum(count.read for count in every),
+            imported=sum(count.imported for count in every),
+            already=sum(count.already for count in every),
+            merged=sum(count.merged for count in every),
+            reported=sum(count.reported for count in every),
+        )
 
     def prove(self) -> None:
         """Raise `NotAccountedFor` unless every row that was read has exactly one outcome."""
