@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Bring in records of other systems.", no_args_is_help=True)
 UNREADABLE = 2
+STOPPED = 130
 _ZONE = "America/New_York"
 
 
@@ -58,6 +59,9 @@ def synthea(
     except Refused as refusal:
         notes.print(f"[red]{refusal.sentence}[/]")
         raise typer.Exit(UNREADABLE) from None
+    except KeyboardInterrupt:
+        notes.print("Stopped. Every patient that was finished is kept; run it again to bring in the rest.")
+        raise typer.Exit(STOPPED) from None
     if report is not None:
         _write_report(accounts, report)
     _print_accounts(accounts, dry_run=dry_run, report=report)

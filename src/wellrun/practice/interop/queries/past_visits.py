@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from wellrun.platform.access.actor import Actor
 from wellrun.practice.interop.models import ImportedClaim, ImportedCoverage, ImportedEncounter
-from wellrun.practice.organization.api import Unit
-from wellrun.practice.patients.api import Patient
 
 SHOWN = 20
 
@@ -46,18 +41,15 @@ def past_visits(patient_id: uuid.UUID, *, zone: str, limit: int = SHOWN) -> list
     return [_row(visit, claims.get(visit.id, []), zone) for visit in visits]
 
 
-def past_visits_panel(actor: Actor, patient: Patient, at: datetime) -> Mapping[str, Any] | None:
-    """What the panel shows, or None for a patient about whom nothing was brought in. At most five queries."""
-    count = ImportedEncounter.objects.filter(patient_id=patient.id).count()
-    insurance = list(
-        ImportedCoverage.objects.filter(patient_id=patient.id)
-        .select_related("payer")
-        .order_by("-starts_on", "rank")[:SHOWN]
-    )
-    if not count and not insurance:
-        return None
-    zone = Unit.objects.values_list("zone", flat=True).get(id=actor.organization_id)
-    return {"visits": past_visits(patient.id, zone=zone), "visit_count": count, "past_insurance": insurance}
+def past_visit_count(patient_id: uuid.UUID) -> int:
+    """How many visits were brought in."""
+    return ImportedEncounter.objects.filter(patient_id=patient_id).count()
+
+
+def past_insurance(patient_id: uuid.UUID, *, limit: int = SHOWN) -> list[ImportedCoverage]:
+    """Past insurance that no claim can be made from, with its payer, newest first."""
+    rows = ImportedCoverage.objects.filter(patient_id=patient_id).select_related("payer")
+    return list(rows.order_by("-starts_on", "rank")[:limit])
 
 
 def _row(visit: ImportedEncounter, claims: list[ImportedClaim], zone: str) -> PastVisit:

@@ -104,7 +104,8 @@ def _compare(work: Work, each: ClaimAtHand, chains: list[Chain]) -> None:
             " the transactions have it.",
         )
     sources = {step.row.line: step.source for step in each.transactions}
-    for row in (row for chain in chains for row in chain.disagreeing):
+    for row, ours in (each for chain in chains for each in chain.disagreeing):
         work.accounts.remark(
-            sources[row.line], f"It states {format_cents(row.stated_open or 0)} as open, which is not the sum."
+            sources[row.line],
+            f"It states {format_cents(row.stated_open or 0)} as open, the steps up to it leave {format_cents(ours)}.",
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import transaction
 
 from wellrun.platform.access.refusals import Refused
@@ -12,6 +14,7 @@ from wellrun.practice.interop.operations.import_synthea.work import Parsed, Work
 from wellrun.practice.interop.rules.synthea.people import TransitionRow
 from wellrun.practice.interop.rules.synthea.periods import Period, card_number, periods_of
 
+PAST = "past coverage"
 #: What the patient is to the owner of the policy, as a claim says it.
 _RELATIONSHIP = {"Self": "18", "Spouse": "01", "Guardian": "19"}
 
@@ -31,6 +34,11 @@ def import_payer_transitions(work: Work) -> None:
             continue
         first, *later = period.rows
         work.bring(sources[first.line], target_type, target_id)
+        if target_type == PAST:
+            work.accounts.remark(
+                sources[first.line],
+                f"Kept as past insurance: {first.owner_name}, whose policy it was, has no birth date in these files.",
+            )
         for row in later:
             work.merge(
                 sources[row.line], target_type, target_id, f"The insurance of line {first.line} goes on unchanged."
@@ -78,7 +86,7 @@ def _second_payers(work: Work, rows: list[TransitionRow], sources: dict[int, Sou
             )
 
 
-def _write(work: Work, period: Period) -> tuple[str, object]:
+def _write(work: Work, period: Period) -> tuple[str, uuid.UUID]:
     """The coverage room's record where a claim could be made from it, else one of past insurance."""
     owner = work.refs.people.get(period.owner_name)
     if period.ownership not in ("", "Self") and owner is None:
@@ -94,7 +102,7 @@ def _write(work: Work, period: Period) -> tuple[str, object]:
             starts_on=period.starts_on,
             ends_on=period.ends_on,
         )
-        return "past coverage", past.id
+        return PAST, past.id
     details = CoverageDetails(
         payer_id=work.refs.payers[period.payer],
         member_id=card_number(period.member_id),

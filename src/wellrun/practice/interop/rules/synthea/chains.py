@@ -20,14 +20,15 @@ from wellrun.practice.interop.rules.synthea.money import TransactionRow
 class Chain:
     """One charge with its steps: what each party still owes of it, in cents, and where the source says otherwise.
 
-    `disagreeing` are the steps whose stated remainder is not ours; a surplus stated as 0 is not among them.
+    `disagreeing` are the steps whose stated remainder is not ours, with ours; a surplus stated as 0 is not among
+    them.
     """
 
     charge: TransactionRow
     steps: list[TransactionRow] = field(default_factory=list)
     open_cents: dict[str, int] = field(default_factory=dict)
     paid_cents: int = 0
-    disagreeing: list[TransactionRow] = field(default_factory=list)
+    disagreeing: list[tuple[TransactionRow, int]] = field(default_factory=list)
 
     @property
     def total_open_cents(self) -> int:
@@ -97,4 +98,4 @@ def _compare(chain: Chain, row: TransactionRow, away: int) -> None:
     # A transfer away states what it moves, which its second half has not yet given to anybody.
     ours = chain.total_open_cents + away
     if row.stated_open is not None and row.stated_open != max(ours, 0):
-        chain.disagreeing.append(row)
+        chain.disagreeing.append((row, ours))

@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 
 Read = Callable[[str], Any]
 Row = TypeVar("Row")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_MONEY = re.compile(r"-?\d{1,12}(\.\d{1,2}0*)?")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+_MONEY = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2}0*)?")
 _EPOCH = "1970-01-01T00:00:00Z"
 
 
@@ -89,7 +89,7 @@ def identifier(value: str) -> str:
 
 def day(value: str) -> date:
     """A date written YYYY-MM-DD."""
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
         raise ValueError("a date is written YYYY-MM-DD")
     try:
         return date.fromisoformat(value)
@@ -121,7 +121,7 @@ def cents(value: str) -> int:
 
 def whole(value: str) -> int:
     """A whole number, zero or more."""
-    if not re.fullmatch(r"\d{1,9}", value):
+    if not re.fullmatch(r"[0-9]{1,9}", value):
         raise ValueError("it is not a whole number")
     return int(value)
 

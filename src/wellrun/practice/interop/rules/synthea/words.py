@@ -44,9 +44,9 @@ def zip_digits(zip_code: str) -> str | None:
     Four digits are a New England ZIP whose leading zero a spreadsheet took away.
     """
     digits = zip_code.replace("-", "")
-    if re.fullmatch(r"\d{4}", digits):
+    if re.fullmatch(r"[0-9]{4}", digits):
         return f"0{digits}"
-    return digits if re.fullmatch(r"(\d{5}|\d{9})?", digits) else None
+    return digits if re.fullmatch(r"([0-9]{5}|[0-9]{9})?", digits) else None
 
 
 def e164(phone: str) -> str:
