@@ -8,6 +8,9 @@ urlpatterns = [
     path("", include("wellrun.platform.ui.urls")),
     path("people/", include("wellrun.practice.organization.urls")),
     path("work/", include("wellrun.practice.worklist.urls")),
+    path("appointments/", include("wellrun.practice.scheduling.urls")),
+    path("rooms/", include("wellrun.practice.facilities.urls")),
+    path("providers/", include("wellrun.practice.workforce.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
 ]
