@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", include("wellrun.platform.ui.urls")),
@@ -11,6 +12,10 @@ urlpatterns = [
     path("appointments/", include("wellrun.practice.scheduling.urls")),
     path("rooms/", include("wellrun.practice.facilities.urls")),
     path("providers/", include("wellrun.practice.workforce.urls")),
+    # Passwords are renewed by the office manager in person; there is no reset by mail.
+    path(
+        "account/password/reset/", RedirectView.as_view(url="/account/login/"), name="account_reset_password"
+    ),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
 ]
