@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from wellrun.platform.access.api import Actor, NotFound, attempt, screen, show
+from wellrun.platform.access.api import Actor, NotFound, Refused, attempt, screen, show
 from wellrun.platform.clock import now
 from wellrun.platform.ui.formatting import format_clock, format_day, in_zone
 from wellrun.platform.ui.tables import TimelineEntry
@@ -136,8 +138,7 @@ def state(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
     form = StepForm(request.POST)
     if not form.is_valid() or form.cleaned_data["to"] not in VisitState.values:
         raise NotFound()
-    visit = attempt(
-        form,
+    visit = outcome(
         advance_visit,
         appointment_id=appointment_id,
         to=VisitState(form.cleaned_data["to"]),
@@ -145,27 +146,40 @@ def state(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
         by=request.actor,
         at=now(),
     )
-    if visit is None:
-        add_toast(request, _refusal(form), level="error")
+    if isinstance(visit, str):
+        add_toast(request, visit, level="error")
         return _back(appointment_id)
     label = VisitState(visit.state).label
     add_toast(request, f"{label}.", undo_url=reverse("scheduling:undo", args=[visit.id]))
     return _back(visit.id)
 
 
-def _refusal(form: Any) -> str:
-    return str(next(iter(form.errors.values()))[0])
+def outcome(operation: Callable[..., Appointment], **arguments: Any) -> Appointment | str:
+    """What an operation on a visit gave, or the sentence with which it refused; a visit that is not theirs stays
+    not found."""
+    try:
+        with transaction.atomic():
+            return operation(**arguments)
+    except NotFound:
+        raise
+    except Refused as refused:
+        return refused.sentence
 
 
 @screen("appointments.read")
 @require_POST
 def undo(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Take the last step back."""
-    form = StepForm({"to": "undo", "version": request.POST.get("version", "")})
-    form.is_valid()
-    visit = attempt(form, undo_step, appointment_id=appointment_id, by=request.actor, at=now())
-    if visit is None:
-        add_toast(request, _refusal(form), level="error")
+    version = request.POST.get("version", "")
+    visit = outcome(
+        undo_step,
+        appointment_id=appointment_id,
+        expected_version=int(version) if version.isdigit() else None,
+        by=request.actor,
+        at=now(),
+    )
+    if isinstance(visit, str):
+        add_toast(request, visit, level="error")
     else:
         add_toast(request, f"Undone: the visit is {visit.get_state_display().lower()}.", level="info")
     return _back(appointment_id)
