@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -41,7 +42,7 @@ def _shown(
     context = facts(visit) | {
         "page_title": f"{visit.patient.spoken_name}: {visit.visit_type.name}",
         "history": _history(steps, visit),
-        "states": _next_states(visit, by),
+        "states": _next_states(visit, by, now()),
         "may_move": visit.state in MOVABLE and by.may("appointments.book", visit.unit_id),
         "may_cancel": "cancelled" in NEXT_STATES[visit.state] and by.may("appointments.book", visit.unit_id),
         "undo": _called(last) if last else "",
@@ -72,14 +73,18 @@ def facts(visit: Appointment) -> dict[str, Any]:
     }
 
 
-def _next_states(visit: Appointment, by: Actor) -> list[tuple[str, str]]:
+def _next_states(visit: Appointment, by: Actor, at: datetime) -> list[tuple[str, str]]:
+    """The next states that `by` may press now; those that only the day of the visit brings come on that day."""
     may_track = by.may("visits.track", visit.unit_id)
     may_book = by.may("appointments.book", visit.unit_id)
-    return [
-        (state, VisitState(state).label)
-        for state in NEXT_STATES[visit.state]
-        if state != VisitState.CANCELLED and (may_track or (may_book and state == VisitState.CONFIRMED))
-    ]
+    early = in_zone(at, visit.unit.zone).date() < in_zone(visit.starts_at, visit.unit.zone).date()
+    found = []
+    for state in NEXT_STATES[visit.state]:
+        confirms = state == VisitState.CONFIRMED
+        too_early = (early and not confirms) or (state == VisitState.NO_SHOW and at < visit.starts_at)
+        if state != VisitState.CANCELLED and not too_early and (may_track or (may_book and confirms)):
+            found.append((state, VisitState(state).label))
+    return found
 
 
 def _history(steps: list[AppointmentStep], visit: Appointment) -> list[TimelineEntry]:

@@ -26,7 +26,7 @@ class FindForm(KitForm):
     type = forms.ChoiceField(label="Visit")
     provider = forms.ChoiceField(label="Provider", required=False)
     where = forms.ChoiceField(
-        label="Where", choices=[("here", "This department"), ("any", "Any site")], required=False
+        label="Where", choices=[("here", "Here only"), ("any", "Any site")], required=False
     )
     starts_on = day_field(label="From", required=False)
     patient = forms.UUIDField(required=False, widget=forms.HiddenInput())
