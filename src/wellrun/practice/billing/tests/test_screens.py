@@ -161,6 +161,8 @@ def test_a_visit_without_charges_is_on_the_list_until_it_has_them(office, patien
 
 def test_nothing_to_bill_can_be_undone(office, encounter):
     client = as_(office, "assistant")
+    for because in ("", "card 4111 1111 1111 1111"):
+        assert send(client, "encounter-void", encounter.id, because=because).status_code == 422
     send(client, "encounter-void", encounter.id, because="nurse visit")
     assert "nurse visit" in page(client, "encounter", encounter.id).content.decode()
     send(client, "encounter-reopening", encounter.id)
