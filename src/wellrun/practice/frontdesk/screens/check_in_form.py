@@ -27,7 +27,7 @@ ASKED = {
     "city": "City",
     "state": "State",
     "zip": "ZIP code",
-    "preferred_name": "Called",
+    "preferred_name": "Preferred name",
 }
 _METHODS = [(value, label) for value, label in Method.choices if value != Method.PAYER]
 
@@ -69,6 +69,7 @@ class CheckInForm(KitForm):
     def __init__(self, *arguments: Any, sheet: CheckInSheet, **options: Any) -> None:
         self.sheet = sheet
         on_file = {name: getattr(sheet.patient, name) for name in ASKED} | {"version": sheet.patient.version}
+        on_file["zip"] = _shown("zip", sheet.patient.zip)
         options["initial"] = on_file | options.get("initial", {})
         super().__init__(*arguments, **options)
         self.fields["state"].choices = [("", "–"), *((code, code) for code in sorted(STATES))]
