@@ -7,7 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from wellrun.platform.access.api import Actor, NotFound, attempt, screen, show
+from wellrun.platform.access.api import Actor, NotAllowed, NotFound, attempt, screen, show
 from wellrun.platform.audit.api import record_read
 from wellrun.platform.clock import now
 from wellrun.platform.money.cents import format_cents
@@ -79,6 +79,8 @@ def paid(request: HttpRequest, payment_id: uuid.UUID) -> HttpResponse:
 def voiding(request: HttpRequest, payment_id: uuid.UUID) -> HttpResponse:
     """Void a payment, for a reason."""
     payment = _payment(payment_id)
+    if not request.actor.may("cash.take", payment.unit_id):
+        raise NotAllowed()
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         because = form.cleaned_data["because"]
