@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import transaction
+
 from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.practice.billing import api as billing
@@ -71,6 +73,7 @@ class CheckInDraft:
     payment_reference: str = ""
 
 
+@transaction.atomic
 def check_in(*, appointment_id: uuid.UUID, draft: CheckInDraft, by: Actor, at: datetime) -> CheckIn:
     """Accept what was asked, take the money and mark the visit arrived: all of it or nothing.
 
@@ -159,6 +162,7 @@ def _take(visit: Appointment, draft: CheckInDraft, by: Actor, at: datetime) -> b
     )
 
 
+@transaction.atomic
 def undo_check_in(*, appointment_id: uuid.UUID, by: Actor, at: datetime) -> CheckIn:
     """Take a check-in back: the payment is voided and the visit is where it stood before.
 

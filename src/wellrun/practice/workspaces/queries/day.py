@@ -12,6 +12,7 @@ from wellrun.platform.access.api import Actor
 from wellrun.practice.billing.api import missing_charges
 from wellrun.practice.claims.api import unposted_remittances, work_counts
 from wellrun.practice.frontdesk.api import DaySheet
+from wellrun.practice.ledger.api import Account, lines_of_day
 from wellrun.practice.organization.api import Unit
 from wellrun.practice.scheduling.api import day_bounds, day_rows
 from wellrun.practice.workspaces.rules import EXPECTED, HERE
@@ -34,8 +35,9 @@ def open_matters(sheet: DaySheet, site: Unit, *, by: Actor, at: datetime) -> lis
     """What is open about a day; nothing that counts zero."""
     found = [
         *(_drawers(sheet)),
+        _loose_cash(sheet, site),
         *_visits(sheet, site, at),
-        *_charges(sheet, site, at),
+        *_charges(sheet, site),
         *(_claims(by) if by.may("claims.read") else []),
     ]
     if not sheet.ties:
@@ -53,6 +55,14 @@ def _drawers(sheet: DaySheet) -> list[OpenMatter]:
     ]  # fmt: skip
 
 
+def _loose_cash(sheet: DaySheet, site: Unit) -> OpenMatter:
+    loose = lines_of_day(organization_id=site.organization_id, on=sheet.on, unit_ids=sheet.unit_ids,
+                         accounts=[Account.CASH_DRAWER], source_kind="payment", in_drawer=False)  # fmt: skip
+    url = reverse("workspaces:day-lines", args=[site.id, sheet.on.isoformat()])
+    query = urlencode({"accounts": Account.CASH_DRAWER.value, "source": "payment", "drawer": "none"})
+    return OpenMatter(len(loose), "cash payments lie in no drawer, so nobody counts them", f"{url}?{query}")
+
+
 def _visits(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
     rows = day_rows(unit_ids=sheet.unit_ids, on=sheet.on, at=at)
     board = reverse("workspaces:board")
@@ -65,12 +75,10 @@ def _visits(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
     ]  # fmt: skip
 
 
-def _charges(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
+def _charges(sheet: DaySheet, site: Unit) -> list[OpenMatter]:
     starts_at, ends_at = day_bounds(sheet.on, site.zone)
     missing = [
-        one
-        for one in missing_charges(unit_ids=sheet.unit_ids, at=min(at, ends_at))
-        if one.starts_at >= starts_at
+        one for one in missing_charges(unit_ids=sheet.unit_ids, at=ends_at) if one.starts_at >= starts_at
     ]
     return [OpenMatter(len(missing), "checked-out visits have no charges", reverse("billing:missing"))]
 
