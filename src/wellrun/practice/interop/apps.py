@@ -20,7 +20,9 @@ class InteropConfig(AppConfig):
 
         subscribe(CompartmentChanged, follow_chart)
         register_check("interop", "Past claims add up to their transactions", verification.claims_add_up)
-        register_check("interop", "Open balances of past claims are in the ledger", verification.balances_posted)
+        register_check(
+            "interop", "Open balances of past claims are in the ledger", verification.balances_posted
+        )
         register_panel(
             capability="history.read",
             order=90,

@@ -28,9 +28,7 @@ class ImportedClaim(Record):
     patient = models.ForeignKey("patients.Patient", on_delete=models.PROTECT, related_name="+")
     encounter = models.ForeignKey(ImportedEncounter, on_delete=models.PROTECT, null=True, related_name="+")
     provider = models.ForeignKey(ImportedProvider, on_delete=models.PROTECT, null=True, related_name="+")
-    primary_payer = models.ForeignKey(
-        "coverage.Payer", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    primary_payer = models.ForeignKey("coverage.Payer", on_delete=models.PROTECT, null=True, related_name="+")
     secondary_payer = models.ForeignKey(
         "coverage.Payer", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -89,9 +87,7 @@ class ImportedTransaction(Record):
     units = models.IntegerField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
-    facility = models.ForeignKey(
-        ImportedOrganization, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    facility = models.ForeignKey(ImportedOrganization, on_delete=models.PROTECT, null=True, related_name="+")
     provider = models.ForeignKey(ImportedProvider, on_delete=models.PROTECT, null=True, related_name="+")
     stated_open_cents = models.BigIntegerField(null=True)
 

@@ -36,9 +36,7 @@ class ImportedProvider(Record):
     organization_id = models.UUIDField()
     name = models.CharField(max_length=120)
     specialty = models.CharField(max_length=80, default="")
-    facility = models.ForeignKey(
-        ImportedOrganization, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    facility = models.ForeignKey(ImportedOrganization, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "interop_provider"

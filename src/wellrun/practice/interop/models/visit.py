@@ -25,9 +25,7 @@ class ImportedEncounter(Record):
     organization_id = models.UUIDField()
     compartment = models.CharField(max_length=12)
     patient = models.ForeignKey("patients.Patient", on_delete=models.PROTECT, related_name="+")
-    facility = models.ForeignKey(
-        ImportedOrganization, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    facility = models.ForeignKey(ImportedOrganization, on_delete=models.PROTECT, null=True, related_name="+")
     provider = models.ForeignKey(ImportedProvider, on_delete=models.PROTECT, null=True, related_name="+")
     payer = models.ForeignKey("coverage.Payer", on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=30)

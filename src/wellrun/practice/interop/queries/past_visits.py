@@ -63,7 +63,8 @@ def _row(visit: ImportedEncounter, claims: list[ImportedClaim], zone: str) -> Pa
         charged_cents=sum(claim.charged_cents for claim in claims),
         paid_cents=sum(claim.paid_cents for claim in claims),
         open_cents=sum(
-            claim.primary_open_cents + claim.secondary_open_cents + claim.patient_open_cents for claim in claims
+            claim.primary_open_cents + claim.secondary_open_cents + claim.patient_open_cents
+            for claim in claims
         ),
         claims=len(claims),
     )

@@ -65,7 +65,12 @@ def test_everything_arrives_where_it_belongs(bring, office):
     assert accounts.total().read == accounts.total().settled == 19
     assert of(accounts, "payer_transitions") == (1, 0, 1, 0)
     patient = Patient.objects.get()
-    assert (patient.given_name, patient.state, patient.zip, patient.birth_on) == ("Nora1", "MA", "", date(1980, 5, 6))
+    assert (patient.given_name, patient.state, patient.zip, patient.birth_on) == (
+        "Nora1",
+        "MA",
+        "",
+        date(1980, 5, 6),
+    )
     assert read_ssn(patient_id=patient.id, by=office.program()) == "123456789"
     [coverage] = coverage_on(patient_id=patient.id, on=date(2020, 6, 1))
     assert (coverage.starts_on, coverage.ends_on) == (date(2019, 1, 1), date(2021, 1, 1))
@@ -161,7 +166,9 @@ def test_a_transaction_that_cannot_be_read_holds_the_balance_until_it_is_mended(
     rows["claims_transactions"][1]["PAYMENTS"] = "thirty"
     accounts = bring(rows)
     assert of(accounts, "claims_transactions") == (3, 0, 0, 1)
-    assert sentences(accounts, "claims_transactions") == ["PAYMENTS is “thirty”: an amount is written like 12.34."]
+    assert sentences(accounts, "claims_transactions") == [
+        "PAYMENTS is “thirty”: an amount is written like 12.34."
+    ]
     assert sentences(accounts, "claims", "remark") == [
         "Some of its transactions did not come in, so its open balance did not either."
     ]
@@ -189,7 +196,9 @@ def test_a_row_that_changed_since_is_reported_and_left_alone(bring):
     bring(small_export())
     rows = small_export()
     rows["patients"][0]["CITY"] = "Lowell"
-    rows["conditions"].append({**rows["conditions"][0], "CODE": "444814009", "DESCRIPTION": "Viral sinusitis"})
+    rows["conditions"].append(
+        {**rows["conditions"][0], "CODE": "444814009", "DESCRIPTION": "Viral sinusitis"}
+    )
     accounts = bring(rows)
     assert sentences(accounts, "patients") == [
         "It came in before with other values; what is here was left as it is."
@@ -212,7 +221,9 @@ def test_identical_rows_are_one_and_the_same_id_with_other_values_is_told(bring)
 
 def test_insurance_of_another_needs_a_birth_date_to_be_billed(bring):
     rows = small_export()
-    rows["patients"].append({**rows["patients"][0], "Id": OTHER, "FIRST": "Olaf1", "SSN": "", "BIRTHDATE": "1975-02-03"})
+    rows["patients"].append(
+        {**rows["patients"][0], "Id": OTHER, "FIRST": "Olaf1", "SSN": "", "BIRTHDATE": "1975-02-03"}
+    )
     rows["payer_transitions"] = [
         transition("2019-01-01", "2020-01-01", OWNERSHIP="Spouse", OWNERNAME="Olaf1 Quist2"),
         transition("2020-01-01", "2021-01-01", OWNERSHIP="Guardian", OWNERNAME="Some Body"),
@@ -227,7 +238,11 @@ def test_insurance_of_another_needs_a_birth_date_to_be_billed(bring):
     assert (spouse.relationship, spouse.subscriber_birth_on) == ("01", date(1975, 2, 3))
     assert coverage_on(patient_id=patient.id, on=date(2020, 6, 1)) == []
     past = ImportedCoverage.objects.get()
-    assert (past.subscriber, past.starts_on, past.ends_on) == ("Some Body", date(2020, 1, 1), date(2021, 1, 1))
+    assert (past.subscriber, past.starts_on, past.ends_on) == (
+        "Some Body",
+        date(2020, 1, 1),
+        date(2021, 1, 1),
+    )
     both = coverage_on(patient_id=patient.id, on=date(2023, 6, 1))
     assert [(each.rank, each.payer.name) for each in both] == [(1, "Invented Mutual"), (2, "Medicare")]
     assert of(bring(rows), "payer_transitions") == (0, 3, 0, 2)
@@ -274,7 +289,9 @@ def test_a_value_that_cannot_be_is_reported_and_the_counts_add_up(bring, table, 
     assert says in sentences(accounts, table)[0]
     total = accounts.total()
     assert total.read == total.imported + total.merged + total.reported
-    assert total.reported == len({(note.table, note.line) for note in accounts.notes if note.kind == "reported"})
+    assert total.reported == len(
+        {(note.table, note.line) for note in accounts.notes if note.kind == "reported"}
+    )
 
 
 def test_a_file_that_nobody_knows_is_reported_by_its_rows(bring, office, tmp_path):
@@ -301,5 +318,3 @@ def test_who_may_not_register_patients_may_not_import(office, tmp_path):
     folder = read_folder(write_export(tmp_path / "export", small_export()))
     with pytest.raises(NotAllowed):
         import_synthea(folder=folder, by=office.actor("buyer"), at=AT)
-
-

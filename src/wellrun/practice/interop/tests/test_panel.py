@@ -19,7 +19,9 @@ def drawn(panel) -> str:
     return render_to_string("interop/past_visits.html", {"panel": panel})
 
 
-def test_the_panel_shows_visits_their_money_and_past_insurance(office, tmp_path, django_assert_max_num_queries):
+def test_the_panel_shows_visits_their_money_and_past_insurance(
+    office, tmp_path, django_assert_max_num_queries
+):
     rows = small_export()
     rows["payer_transitions"].append(
         transition("2015-01-01", "2016-01-01", OWNERSHIP="Guardian", OWNERNAME="Some Body")

@@ -70,7 +70,10 @@ def start(committed_db, tmp_path):
     """Start an import of many patients in a process of its own, on a database in which things really commit."""
     write_export(tmp_path / "export", many_patients())
     choose_organization(zone="America/New_York")
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "wellrun.settings.testing", "PYTHONPATH": str(SOURCE)}
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "wellrun.settings.testing",
+        "PYTHONPATH": str(SOURCE),
+    }
     for variable in (APP_URL_VARIABLE, OWNER_URL_VARIABLE):
         environment[variable] = Address.parse(os.environ[variable]).at(database=committed_db).url()
 

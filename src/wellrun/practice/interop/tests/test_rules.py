@@ -173,8 +173,17 @@ def test_a_long_member_id_becomes_short_and_stays_the_same_number():
 
 
 def test_words_of_the_source():
-    assert (words.state_code("Massachusetts"), words.state_code("MA"), words.state_code("Narnia")) == ("MA", "MA", None)
-    assert [words.zip_digits(each) for each in ("6156", "01801-4979", "", "0213")] == ["06156", "018014979", "", "00213"]
+    assert (words.state_code("Massachusetts"), words.state_code("MA"), words.state_code("Narnia")) == (
+        "MA",
+        "MA",
+        None,
+    )
+    assert [words.zip_digits(each) for each in ("6156", "01801-4979", "", "0213")] == [
+        "06156",
+        "018014979",
+        "",
+        "00213",
+    ]
     assert words.zip_digits("021") is None
     assert words.e164("1-877-267-2323") == "+18772672323"
     assert words.e164("call me") == ""

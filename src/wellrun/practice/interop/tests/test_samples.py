@@ -78,7 +78,11 @@ def _money_agrees() -> None:
     for claim in ImportedClaim.objects.all():
         stated += sum(
             cents or 0
-            for cents in (claim.stated_primary_cents, claim.stated_secondary_cents, claim.stated_patient_cents)
+            for cents in (
+                claim.stated_primary_cents,
+                claim.stated_secondary_cents,
+                claim.stated_patient_cents,
+            )
         )
         open_cents += claim.primary_open_cents + claim.secondary_open_cents + claim.patient_open_cents
     by_kind = dict.fromkeys(("CHARGE", "PAYMENT", "TRANSFEROUT", "TRANSFERIN"), 0)

@@ -38,7 +38,9 @@ def read_claims(work: Work, visits: dict[str, uuid.UUID]) -> dict[str, ClaimAtHa
     for parsed in parsed_rows:
         row: ClaimRow = parsed.row
         if parsed.target_id:
-            at_hand[row.id] = ClaimAtHand(parsed, stored[parsed.target_id], new=False, whole=not parsed.changed)
+            at_hand[row.id] = ClaimAtHand(
+                parsed, stored[parsed.target_id], new=False, whole=not parsed.changed
+            )
             continue
         at_hand[row.id] = ClaimAtHand(parsed, _claim(work, row, visits), new=True)
         work.bring(parsed.source, "past claim", at_hand[row.id].claim.id)
@@ -49,7 +51,13 @@ def read_claims(work: Work, visits: dict[str, uuid.UUID]) -> dict[str, ClaimAtHa
 def write_claims(at_hand: dict[str, ClaimAtHand], changed: list[ClaimAtHand]) -> None:
     """Write the new claims, and the money of those whose transactions came later."""
     ImportedClaim.objects.bulk_create([each.claim for each in at_hand.values() if each.new])
-    money = ["charged_cents", "paid_cents", "primary_open_cents", "secondary_open_cents", "patient_open_cents"]
+    money = [
+        "charged_cents",
+        "paid_cents",
+        "primary_open_cents",
+        "secondary_open_cents",
+        "patient_open_cents",
+    ]
     for each in changed:
         if not each.new:
             each.claim.save(update_fields=[*money, "opening_entry_id"])
@@ -90,4 +98,6 @@ def _remark_unknown(work: Work, parsed: Parsed, visits: dict[str, uuid.UUID]) ->
         if key and key not in among
     ]
     if unknown:
-        work.accounts.remark(parsed.source, f"Its {' and '.join(unknown)} did not come in and was left empty.")
+        work.accounts.remark(
+            parsed.source, f"Its {' and '.join(unknown)} did not come in and was left empty."
+        )

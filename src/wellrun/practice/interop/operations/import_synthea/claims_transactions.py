@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wellrun.practice.interop.models import ImportedTransaction
 from wellrun.practice.interop.operations.import_synthea.claims import ClaimAtHand
-from wellrun.practice.interop.operations.import_synthea.work import Parsed, Work
+from wellrun.practice.interop.operations.import_synthea.work import Work
 from wellrun.practice.interop.rules.synthea.chains import Unsettled, moved_cents
 from wellrun.practice.interop.rules.synthea.money import TransactionRow
 

@@ -61,4 +61,6 @@ def _remark_unknown(work: Work, parsed: Parsed) -> None:
         if key and key not in among
     ]
     if unknown:
-        work.accounts.remark(parsed.source, f"Its {' and '.join(unknown)} did not come in and was left empty.")
+        work.accounts.remark(
+            parsed.source, f"Its {' and '.join(unknown)} did not come in and was left empty."
+        )

@@ -22,7 +22,8 @@ def bring_balances(work: Work, at_hand: dict[str, ClaimAtHand]) -> list[ClaimAtH
     for each in changed:
         if not each.whole:
             work.accounts.remark(
-                each.parsed.source, "Some of its transactions did not come in, so its open balance did not either."
+                each.parsed.source,
+                "Some of its transactions did not come in, so its open balance did not either.",
             )
             continue
         try:

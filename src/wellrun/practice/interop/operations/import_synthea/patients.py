@@ -67,7 +67,8 @@ def _despite_what_stands_in_the_way(work: Work, parsed: Parsed, details: Patient
     except LikelyDuplicate as likely:
         number = likely.matches[0].row.number
         work.accounts.remark(
-            parsed.source, f"This may be the patient of chart {number}; registered all the same. Compare them."
+            parsed.source,
+            f"This may be the patient of chart {number}; registered all the same. Compare them.",
         )
         with transaction.atomic():
             return register_patient(

@@ -41,7 +41,10 @@ def import_payer_transitions(work: Work) -> None:
             )
         for row in later:
             work.merge(
-                sources[row.line], target_type, target_id, f"The insurance of line {first.line} goes on unchanged."
+                sources[row.line],
+                target_type,
+                target_id,
+                f"The insurance of line {first.line} goes on unchanged.",
             )
     _second_payers(work, kept, sources)
 

@@ -98,7 +98,9 @@ def _text_of(path: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = content[: fault.start].count(b"\n") + 1
-        raise FolderUnreadable(f"{path.name}, line {line}: this is not UTF-8 text. Save it as UTF-8.") from None
+        raise FolderUnreadable(
+            f"{path.name}, line {line}: this is not UTF-8 text. Save it as UTF-8."
+        ) from None
 
 
 def _require_columns(table: Table, header: list[str]) -> None:

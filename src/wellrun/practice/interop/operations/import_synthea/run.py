@@ -70,7 +70,9 @@ def import_synthea(
             _import_whole_patient(work)
     for file, count in folder.unknown.items():
         accounts.settle_file(
-            file.removesuffix(".csv"), count, "This import does not know this file; nothing of it was brought in."
+            file.removesuffix(".csv"),
+            count,
+            "This import does not know this file; nothing of it was brought in.",
         )
     accounts.prove()
     _record(accounts, by)

@@ -63,7 +63,10 @@ class Work:
         self.leftovers = {table.name: table for table in tables}
         keys = [row.key for table in tables for row in self.rows.get(table.name, ())]
         found = ImportedRow.objects.filter(
-            organization_id=self.by.organization_id, source=SOURCE, table__in=list(self.leftovers), key__in=keys
+            organization_id=self.by.organization_id,
+            source=SOURCE,
+            table__in=list(self.leftovers),
+            key__in=keys,
         )
         self.known = {(row.table, row.key): row for row in found}
 
@@ -110,7 +113,13 @@ class Work:
         self.accounts.settle(source, Outcome.REPORTED, sentence)
 
     def remember(
-        self, source: SourceRow, target_type: str, target_id: uuid.UUID, *, merged: bool = False, part: str = ""
+        self,
+        source: SourceRow,
+        target_type: str,
+        target_id: uuid.UUID,
+        *,
+        merged: bool = False,
+        part: str = "",
     ) -> None:
         """Keep what a row became, so that a second run finds it. `part` names a second record of the same row."""
         self.brought.append(
