@@ -6,6 +6,9 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 urlpatterns = [
+    path("patients/", include("wellrun.practice.patients.urls")),
+    path("coverage/", include("wellrun.practice.coverage.urls")),
+    path("documents/", include("wellrun.practice.documents.urls")),
     path("", include("wellrun.platform.ui.urls")),
     path("people/", include("wellrun.practice.organization.urls")),
     path("work/", include("wellrun.practice.worklist.urls")),
