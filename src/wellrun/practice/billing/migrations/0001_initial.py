@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ('coverage', '0002_one_of_each_rank'),
         ('documents', '0001_initial'),
         ('patients', '0001_initial'),
-        ('scheduling', '0001_initial'),
+        ('scheduling', '0002_initial'),
         ('workforce', '0001_initial'),
     ]
 
