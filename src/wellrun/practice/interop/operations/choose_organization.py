@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from wellrun.platform.access.refusals import Refused
 from wellrun.practice.organization.api import Unit, UnitKind, found_organization
 
 FOUNDED = "Imported from Synthea"
+#: An arbitrary number that names the right to found among the server's advisory locks.
+_FOUNDING = 7_301_602
 
 
 class OrganizationUnclear(Refused):
@@ -21,10 +23,9 @@ def choose_organization(*, named: str = "", zone: str) -> Unit:
 
     Raises `OrganizationUnclear`, naming those there are.
     """
-    there = list(Unit.objects.filter(kind=UnitKind.ORGANIZATION).order_by("name"))
+    there = _organizations()
     if not named and not there:
-        with transaction.atomic():
-            return found_organization(name=FOUNDED, short_name="Imported", zone=zone)
+        there = [_found(zone)]
     wanted = [unit for unit in there if not named or _answers(unit, named)]
     if len(wanted) == 1:
         return wanted[0]
@@ -32,6 +33,19 @@ def choose_organization(*, named: str = "", zone: str) -> Unit:
     if named:
         raise OrganizationUnclear(f"No organization is called “{named}”. There are: {names}.")
     raise OrganizationUnclear(f"There is more than one organization; name one of {names}.")
+
+
+def _organizations() -> list[Unit]:
+    return list(Unit.objects.filter(kind=UnitKind.ORGANIZATION).order_by("name"))
+
+
+@transaction.atomic
+def _found(zone: str) -> Unit:
+    # Two imports that begin at once on an empty database found one organization: the second waits and finds it.
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [_FOUNDING])
+    there = _organizations()
+    return there[0] if there else found_organization(name=FOUNDED, short_name="Imported", zone=zone)
 
 
 def _answers(unit: Unit, named: str) -> bool:

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from wellrun.practice.interop.models import ImportedClaim, ImportedCoverage, ImportedEncounter
+from wellrun.practice.interop.models import (
+    ImportedClaim,
+    ImportedCoverage,
+    ImportedEncounter,
+    ImportedRow,
+)
 
 SHOWN = 20
 
@@ -39,6 +44,11 @@ def past_visits(patient_id: uuid.UUID, *, zone: str, limit: int = SHOWN) -> list
     for claim in ImportedClaim.objects.filter(encounter_id__in=[visit.id for visit in visits]):
         claims.setdefault(claim.encounter_id, []).append(claim)
     return [_row(visit, claims.get(visit.id, []), zone) for visit in visits]
+
+
+def anything_brought_in(patient_id: uuid.UUID) -> bool:
+    """Whether the patient came from another system."""
+    return ImportedRow.objects.filter(patient_id=patient_id).exists()
 
 
 def past_visit_count(patient_id: uuid.UUID) -> int:

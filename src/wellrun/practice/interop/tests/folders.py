@@ -43,7 +43,8 @@ def small_export() -> Rows:
     clinical = {"PATIENT": PATIENT, "ENCOUNTER": VISIT}
     return {
         "payers": [
-            {"Id": INSURER, "NAME": "Invented Mutual", "ZIP": "6156", "STATE_HEADQUARTERED": "CT", "PHONE": "1-312-555-0142"},
+            {"Id": INSURER, "NAME": "Invented Mutual", "ZIP": "6156", "STATE_HEADQUARTERED": "CT",
+             "PHONE": "1-312-555-0142"},
             {"Id": SECOND, "NAME": "Medicare"},
             {"Id": NOBODY, "NAME": "NO_INSURANCE"},
         ],

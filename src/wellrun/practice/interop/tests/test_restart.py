@@ -17,7 +17,7 @@ from wellrun.platform.database.identity import acting
 from wellrun.platform.verification import checks
 from wellrun.practice.interop.api import ImportedRow, choose_organization, import_synthea, read_folder
 from wellrun.practice.interop.tests.folders import PATIENT, small_export, write_export
-from wellrun.practice.organization.api import program_actor
+from wellrun.practice.organization.api import Unit, program_actor
 
 SOURCE = Path(__file__).resolve().parents[4]
 PATIENTS = 12
@@ -126,6 +126,7 @@ def test_two_at_once_bring_in_each_row_once(start):
     rows = sum(len(rows) for rows in read_folder(start.folder).rows.values())
     # Who pays alone has no payer: one row is reported, all others come in, once.
     assert brought == rows - 1
+    assert Unit.objects.count() == 1
     breaches, counts = breaches_and_counts()
     assert breaches == []
     assert counts["patient"] == PATIENTS

@@ -121,7 +121,7 @@ def _keyed(table: Table, header: list[str], lines: list[tuple[int, list[str]]]) 
     seen: dict[str, dict[str, SourceRow]] = {}
     for line, fields in lines:
         values = dict(zip(header, fields, strict=True))
-        natural = "|".join(values[name] for name in table.key)
+        natural = "|".join(values[name].lower() for name in table.key)
         digest = hashlib.sha256(json.dumps(sorted(values.items())).encode()).hexdigest()
         among = seen.setdefault(natural, {})
         first = among.get(digest)

@@ -1,6 +1,6 @@
 """What remains open of a claim, and who owes it, by its transactions.
 
-How the source keeps money, as its data show it: every charge begins a chain of steps, numbered without a gap. The
+How the source keeps money, as its data show it: every charge begins a chain of steps, numbered in their order. The
 charge opens its amount with a party (1 the primary payer, 2 the secondary, p the patient). A payment or adjustment
 takes from whoever holds the chain at that moment. A transfer is a pair: one step takes the amount from the holder,
 the next gives it to another party, who holds the chain from then on. Each step states what remains open after it,
