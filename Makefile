@@ -30,6 +30,7 @@ test: $(READY) ## Run every check and test, saying what is skipped
 	@$(BIN)/ruff format --check -q .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q -n 2
+	@scripts/postgres15.sh $(BIN)/python -m pytest -q -n 2 src/wellrun/practice src/wellrun/platform/audit tests/floors
 
 lint: $(READY) ## Run the checks alone
 	@$(BIN)/ruff check .

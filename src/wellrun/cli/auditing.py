@@ -29,3 +29,11 @@ def verify_command(demo: bool = typer.Option(False, "--demo", help="The demo pra
     if not broken:
         console.print(f"[green]Unbroken:[/] {checked:,} sealed events are as they were.")
     raise typer.Exit(1 if broken else 0)
+
+
+@app.command()
+def matrix() -> None:
+    """Print who may do what, as the page in docs/access.md."""
+    from wellrun.platform.access.documentation import access_page
+
+    print(access_page(), end="")

@@ -23,6 +23,11 @@ ROOMS = [
     "wellrun.practice.ledger",
     "wellrun.practice.worklist",
     "wellrun.practice.documents",
+    "wellrun.practice.patients",
+    "wellrun.practice.coverage",
+    "wellrun.practice.facilities",
+    "wellrun.practice.workforce",
+    "wellrun.practice.scheduling",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -6,6 +6,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("wellrun.platform.ui.urls")),
+    path("people/", include("wellrun.practice.organization.urls")),
+    path("work/", include("wellrun.practice.worklist.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
 ]

@@ -186,7 +186,7 @@ GRANTS: dict[Role, dict[str, Scope]] = {
     Role.ASSISTANT_MANAGER: _EVERYONE | _FRONT_DESK | _SECTION,
     Role.MEDICAL_SECRETARY: _EVERYONE | _FRONT_DESK | {"day.close": Scope.UNIT},
     Role.BILLER: _EVERYONE | _BILLING,
-    Role.PROVIDER: _EVERYONE | _CLINICAL,
+    Role.PROVIDER: _EVERYONE | _CLINICAL | {"patients.restrict": Scope.ORGANIZATION},
     Role.CLINICAL_ASSISTANT: _EVERYONE | _CLINICAL,
     Role.HUMAN_RESOURCES: _EVERYONE | {
         "workforce.read": Scope.ORGANIZATION,

@@ -63,7 +63,8 @@ class DoorMiddleware:
         if settings.REQUIRE_SECOND_FACTOR and not sources.has_second_factor(request.user):
             return HttpResponseRedirect(reverse("mfa_index"))
         if not actor.may(capability):
-            raise NotAllowed()
+            # Django hands what a view raises to `process_exception`, but not what is raised here.
+            return self.process_exception(request, NotAllowed())
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

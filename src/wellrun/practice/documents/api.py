@@ -4,6 +4,7 @@ from wellrun.practice.documents.models import Category, Document
 from wellrun.practice.documents.operations.file_document import (
     UploadRefused,
     file_document,
+    move_documents,
     withdraw_document,
 )
 from wellrun.practice.documents.queries.documents import content_of, document, documents_about, documents_of
@@ -17,5 +18,6 @@ __all__ = [
     "documents_about",
     "documents_of",
     "file_document",
+    "move_documents",
     "withdraw_document",
 ]

@@ -2,8 +2,15 @@
 
 from wellrun.practice.ledger.chart import ACCOUNTS, Account, Kind
 from wellrun.practice.ledger.models import ClosedDay
-from wellrun.practice.ledger.operations.close_day import AlreadyClosed, close_day
+from wellrun.practice.ledger.operations.close_day import AlreadyClosed, close_day, hold_day
 from wellrun.practice.ledger.operations.post import DayClosed, Line, Posted, Unbalanced, post, reverse
+from wellrun.practice.ledger.queries.day import (
+    SourceTotal,
+    balance_before,
+    closed_day,
+    lines_of_day,
+    totals_by_source,
+)
 from wellrun.practice.ledger.queries.readings import (
     LineRow,
     balance_of,
@@ -23,13 +30,19 @@ __all__ = [
     "Line",
     "LineRow",
     "Posted",
+    "SourceTotal",
     "Unbalanced",
+    "balance_before",
     "balance_of",
     "close_day",
+    "closed_day",
+    "hold_day",
     "is_closed",
     "lines",
+    "lines_of_day",
     "patient_balances",
     "post",
     "reverse",
     "totals_by_account",
+    "totals_by_source",
 ]

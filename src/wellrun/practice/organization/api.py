@@ -10,7 +10,16 @@ from wellrun.practice.organization.operations.found_organization import (
 )
 from wellrun.practice.organization.operations.people import add_person, add_user, end_membership, grant_role
 from wellrun.practice.organization.queries.actors import actor_for_user, program_actor
-from wellrun.practice.organization.queries.units import departments_among, sites_of
+from wellrun.practice.organization.queries.people import people_reaching, person_names
+from wellrun.practice.organization.queries.units import (
+    departments_among,
+    local_day,
+    site_above,
+    sites_of,
+    units_by_id,
+    units_under,
+    zone_of,
+)
 
 __all__ = [
     "Address",
@@ -31,6 +40,13 @@ __all__ = [
     "end_membership",
     "found_organization",
     "grant_role",
+    "local_day",
+    "people_reaching",
+    "person_names",
     "program_actor",
+    "site_above",
     "sites_of",
+    "units_by_id",
+    "units_under",
+    "zone_of",
 ]

@@ -29,9 +29,18 @@ class OrganizationConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in, user_logged_out
 
         from wellrun.platform.access.sources import register_actor_source
+        from wellrun.platform.ui.menu import register_item
         from wellrun.practice.organization.queries.actors import actor_for_user
 
         register_actor_source(actor_for_user)
+        register_item(
+            group="Office",
+            label="People and roles",
+            url_name="organization:people",
+            icon="users-group",
+            capability="organization.read",
+            order=80,
+        )
         for signal, act in (
             (user_logged_in, "user.signed_in"),
             (user_logged_out, "user.signed_out"),

@@ -8,8 +8,9 @@ from wellrun.practice.worklist.operations.tasks import (
     postpone_task,
     raise_task,
     reopen_task,
+    restore_due,
 )
-from wellrun.practice.worklist.queries.tasks import TaskCount, open_tasks, task, task_counts
+from wellrun.practice.worklist.queries.tasks import TaskCount, open_tasks, task, task_counts, task_for
 
 __all__ = [
     "Priority",
@@ -23,6 +24,8 @@ __all__ = [
     "postpone_task",
     "raise_task",
     "reopen_task",
+    "restore_due",
     "task",
     "task_counts",
+    "task_for",
 ]

@@ -78,3 +78,8 @@ def withdraw_document(*, document_id: uuid.UUID, because: str, by: Actor, at: da
     document.save(update_fields=["withdrawn_at", "withdrawn_because"])
     record_act("document.withdrawn", subject_type="document", subject_id=document.id)
     return document
+
+
+def move_documents(*, patient_id: uuid.UUID, compartment: str) -> int:
+    """Let a patient's documents follow the chart to another compartment; part of the act that moves the chart."""
+    return Document.objects.filter(patient_id=patient_id).update(compartment=compartment)

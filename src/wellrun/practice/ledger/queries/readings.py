@@ -77,7 +77,11 @@ def lines(
         rows = rows.filter(effective_on__lt=ends_on)
     if account:
         rows = rows.filter(account=account.value)
-    rows = rows.select_related("entry").order_by("-effective_on", "-id")[:limit]
+    return rows_of(rows.select_related("entry").order_by("-effective_on", "-id")[:limit])
+
+
+def rows_of(found: Iterable[JournalLine]) -> list[LineRow]:
+    """Lines, fetched with their entries, as pages show them."""
     return [
         LineRow(
             entry_id=row.entry_id,
@@ -94,7 +98,7 @@ def lines(
             payer_id=row.payer_id,
             unit_id=row.unit_id,
         )
-        for row in rows
+        for row in found
     ]
 
 

@@ -12,6 +12,10 @@ from wellrun.platform.database.ids import new_id
 class UserManager(BaseUserManager["User"]):
     """Users are made by operations; this only finds them the way sign-in asks."""
 
+    def get_queryset(self) -> models.QuerySet[User]:
+        """Users always come with their person: every request needs both."""
+        return super().get_queryset().select_related("person")
+
     def get_by_natural_key(self, username: str | None) -> User:
         """Find by user name, whatever its case."""
         return self.get(username__iexact=username)

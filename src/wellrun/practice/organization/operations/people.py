@@ -18,6 +18,13 @@ class SelfGrant(Refused):
     sentence = "You cannot give yourself a role. Ask another manager."
 
 
+class EndsBeforeStart(Refused):
+    """The last day lies before the first."""
+
+    sentence = "The end must come after the start."
+    field = "ends_on"
+
+
 class UsernameTaken(Refused):
     """The user name is in use."""
 
@@ -69,6 +76,8 @@ def grant_role(
     require(by, "memberships.manage", unit.id)
     if by.person_id == person.id and COMPARTMENTS[role]:
         raise SelfGrant()
+    if ends_on is not None and ends_on <= starts_on:
+        raise EndsBeforeStart()
     membership = Membership.objects.create(
         person=person,
         unit=unit,
@@ -81,9 +90,11 @@ def grant_role(
     return membership
 
 
-def end_membership(*, membership: Membership, on: date, by: Actor) -> None:
-    """End a role from a date on; the next request of that person no longer has it."""
+def end_membership(*, membership: Membership, on: date | None, by: Actor) -> None:
+    """End a role from a date on (the next request of that person no longer has it), or with None undo its end."""
     require(by, "memberships.manage", membership.unit_id)
+    if on is not None and on <= membership.starts_on:
+        raise EndsBeforeStart()
     membership.ends_on = on
     membership.save(update_fields=["ends_on"])
     record_act("role.ended", subject_type="membership", subject_id=membership.id, privileged=True)

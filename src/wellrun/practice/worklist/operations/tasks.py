@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -14,6 +15,9 @@ from wellrun.platform.access.refusals import NotFound, Refused
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.database.identity import across
 from wellrun.platform.database.ids import new_id
+from wellrun.platform.events import publish
+from wellrun.practice.organization.api import people_reaching, zone_of
+from wellrun.practice.worklist.events import TaskFinished, TaskReopened
 from wellrun.practice.worklist.models import Priority, Task, TaskState
 
 
@@ -66,6 +70,10 @@ def close_tasks(*, key: str, organization_id: uuid.UUID, at: datetime, because: 
 def assign_task(*, task_id: uuid.UUID, person_id: uuid.UUID | None, by: Actor, at: datetime) -> Task:
     """Give a task to a person, or back to its role with None."""
     task = _open_task(task_id, by)
+    if person_id is not None and person_id != by.person_id:
+        today = at.astimezone(ZoneInfo(zone_of(task.unit_id))).date()
+        if person_id not in {reached for reached, _, _ in people_reaching(unit_id=task.unit_id, on=today)}:
+            raise Refused("That person does not work where this task is.", field="person_id")
     task.person_id = person_id
     task.save(update_fields=["person_id"])
     record_act("task.assigned", subject_type="task", subject_id=task.id)
@@ -83,6 +91,7 @@ def finish_task(*, task_id: uuid.UUID, resolution: str, by: Actor, at: datetime)
     )
     task.save(update_fields=["state", "resolution", "ended_at", "ended_by_id"])
     record_act("task.finished", subject_type="task", subject_id=task.id)
+    publish(TaskFinished(task.id, task.key, task.organization_id, task.resolution, by.person_id, at))
     return task
 
 
@@ -98,6 +107,7 @@ def reopen_task(*, task_id: uuid.UUID, by: Actor, at: datetime) -> Task:
     task.state, task.resolution, task.ended_at, task.ended_by_id = TaskState.OPEN, "", None, None
     task.save(update_fields=["state", "resolution", "ended_at", "ended_by_id"])
     record_act("task.reopened", subject_type="task", subject_id=task.id)
+    publish(TaskReopened(task.id, task.key, task.organization_id))
     return task
 
 
@@ -109,6 +119,15 @@ def postpone_task(*, task_id: uuid.UUID, due_at: datetime, by: Actor, at: dateti
     task.due_at = due_at
     task.save(update_fields=["due_at"])
     record_act("task.postponed", subject_type="task", subject_id=task.id)
+    return task
+
+
+def restore_due(*, task_id: uuid.UUID, due_at: datetime, by: Actor, at: datetime) -> Task:
+    """Undo a postponement: give a task back the due time it had, even one that has passed."""
+    task = _open_task(task_id, by)
+    task.due_at = due_at
+    task.save(update_fields=["due_at"])
+    record_act("task.due_restored", subject_type="task", subject_id=task.id)
     return task
 
 

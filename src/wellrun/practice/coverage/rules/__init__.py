@@ -1,0 +1,1 @@
+"""Decisions about coverage that need no database."""

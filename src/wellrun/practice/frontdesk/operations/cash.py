@@ -1,0 +1,78 @@
+"""Money into a drawer: taken through billing, and never into a drawer that is closed, foreign or of another day."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from wellrun.platform.access.api import Actor, Refused
+from wellrun.practice.billing import api as billing
+from wellrun.practice.billing.events import PaymentTaken
+from wellrun.practice.frontdesk.models import CashDrawer
+from wellrun.practice.frontdesk.operations.drawers import DrawerCounted
+
+
+class NoDrawer(Refused):
+    """Cash goes into a drawer."""
+
+    status = 409
+    field = "method"
+    sentence = "Open your drawer before you take cash."
+
+
+class DrawerOfAnotherDay(Refused):
+    """A drawer holds one day's cash."""
+
+    status = 409
+    field = "method"
+    sentence = "Your drawer is of an earlier day. Count it, and open one for today, before you take cash."
+
+
+def take_money(
+    *,
+    patient_id: uuid.UUID,
+    amount_cents: int,
+    method: str,
+    reference: str = "",
+    for_appointment_id: uuid.UUID | None = None,
+    unit_id: uuid.UUID,
+    key: uuid.UUID | None = None,
+    by: Actor,
+    at: datetime,
+) -> billing.Payment:
+    """Take a payment at the desk; cash goes into the drawer that `by` has open, and is refused without one."""
+    drawer_id = None
+    if method == billing.Method.CASH:
+        drawer = CashDrawer.objects.filter(person_id=by.person_id, closed_at__isnull=True).first()
+        if drawer is None:
+            raise NoDrawer()
+        drawer_id = drawer.id
+    return billing.take_payment(
+        patient_id=patient_id,
+        amount_cents=amount_cents,
+        method=method,
+        reference=reference,
+        drawer_id=drawer_id,
+        for_appointment_id=for_appointment_id,
+        unit_id=unit_id,
+        key=key,
+        by=by,
+        at=at,
+    )
+
+
+def check_drawer(event: PaymentTaken) -> None:
+    """Refuse a payment into a drawer that cannot take it, whichever page it came from.
+
+    Locks the drawer, so that a count under way is waited for and its payment then refused.
+    """
+    payment = billing.payment(event.payment_id)
+    if payment is None or payment.drawer_id is None:
+        return
+    drawer = CashDrawer.objects.select_for_update().filter(id=payment.drawer_id).first()
+    if drawer is None or drawer.person_id != payment.taken_by_id:
+        raise NoDrawer()
+    if drawer.closed_at is not None:
+        raise DrawerCounted()
+    if drawer.opened_on != payment.effective_on:
+        raise DrawerOfAnotherDay()

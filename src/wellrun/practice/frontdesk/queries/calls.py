@@ -1,0 +1,86 @@
+"""Reading the telephone log."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from wellrun.platform.access.api import Actor, NotFound
+from wellrun.practice.frontdesk.models import CallReason, Disposition, PhoneCall
+from wellrun.practice.organization.api import person_names
+from wellrun.practice.patients.api import patient_rows
+
+
+@dataclass(frozen=True)
+class CallRow:
+    """A call as the log shows it."""
+
+    call: PhoneCall
+    patient_name: str
+    taken_by: str
+    waits: bool
+    late: bool
+
+    @property
+    def who(self) -> str:
+        """Who called."""
+        return self.patient_name or self.call.caller_name or self.call.caller_number
+
+    @property
+    def reason(self) -> str:
+        """Why, in words."""
+        return CallReason(self.call.reason).label
+
+    @property
+    def disposition(self) -> str:
+        """What became of it, in words."""
+        return Disposition(self.call.disposition).label
+
+
+def calls(*, by: Actor, at: datetime, waiting: bool = False, limit: int = 200) -> list[CallRow]:
+    """Calls of the units where `by` logs calls, newest first; `waiting`: only those to return, longest due first."""
+    rows = PhoneCall.objects.filter(unit_id__in=by.reach.get("calls.log", ()), withdrawn_at__isnull=True)
+    if waiting:
+        rows = rows.filter(call_back_due_at__isnull=False, called_back_at__isnull=True).order_by(
+            "call_back_due_at"
+        )
+    else:
+        rows = rows.order_by("-taken_at", "-id")
+    return _drawn(list(rows[:limit]), at)
+
+
+def call_for(call_id: uuid.UUID, *, by: Actor, at: datetime) -> CallRow:
+    """One call, or `NotFound` outside the units where `by` logs calls."""
+    found = PhoneCall.objects.filter(id=call_id, withdrawn_at__isnull=True).first()
+    if found is None or not by.may("calls.log", found.unit_id):
+        raise NotFound()
+    return _drawn([found], at)[0]
+
+
+def _drawn(found: list[PhoneCall], at: datetime) -> list[CallRow]:
+    patients = patient_rows({call.patient_id for call in found if call.patient_id})
+    names = person_names(call.taken_by_id for call in found)
+    rows = []
+    for call in found:
+        waits = call.call_back_due_at is not None and call.called_back_at is None
+        patient = patients.get(call.patient_id) if call.patient_id else None
+        rows.append(
+            CallRow(
+                call=call,
+                patient_name=patient.name if patient else "",
+                taken_by=names.get(call.taken_by_id, "") if call.taken_by_id else "",
+                waits=waits,
+                late=waits and call.call_back_due_at < at,
+            )
+        )
+    return rows
+
+
+def calls_by_reason(*, unit_ids: list[uuid.UUID], starts_at: datetime, ends_at: datetime) -> Counter[str]:
+    """Calls taken in [starts_at, ends_at) by reason."""
+    found = PhoneCall.objects.filter(
+        unit_id__in=unit_ids, taken_at__gte=starts_at, taken_at__lt=ends_at, withdrawn_at__isnull=True
+    ).values_list("reason", flat=True)
+    return Counter(CallReason(reason).label for reason in found)

@@ -1,0 +1,147 @@
+"""The telephone log: a call is written down while it is going on; a call-back is a task until it is made."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from wellrun.platform.access.api import attempt, screen, show
+from wellrun.platform.clock import now
+from wellrun.platform.ui.navigation import NavItem
+from wellrun.platform.ui.toasts import add_toast
+from wellrun.practice.frontdesk.operations.calls import log_call, return_call, undo_return, withdraw_call
+from wellrun.practice.frontdesk.queries.calls import CallRow, call_for
+from wellrun.practice.frontdesk.queries.calls import calls as read_calls
+from wellrun.practice.frontdesk.screens.forms import CallForm, ReturnForm
+from wellrun.practice.organization.api import zone_of
+from wellrun.practice.patients.api import patient_rows, search_patients
+
+
+def _patients(rows: list[CallRow]) -> list[uuid.UUID]:
+    return [row.call.patient_id for row in rows if row.call.patient_id]
+
+
+@screen("calls.log")
+def calls(request: HttpRequest) -> HttpResponse:
+    """Show the log with the form to write down a call; a POST writes it."""
+    form = CallForm(request.POST or None, by=request.actor, initial=_asked(request))
+    if request.method == "POST" and form.is_valid() and (answer := _log(request, form)):
+        return answer
+    return _page(request, form)
+
+
+def _asked(request: HttpRequest) -> dict[str, object]:
+    try:
+        return {"patient_id": uuid.UUID(request.GET.get("patient", ""))}
+    except ValueError:
+        return {}
+
+
+def _log(request: HttpRequest, form: CallForm) -> HttpResponse | None:
+    at = now()
+    unit_id = uuid.UUID(form.cleaned_data["unit_id"])
+    details = form.details(at=at, zone=zone_of(unit_id))
+    call = attempt(form, log_call, unit_id=unit_id, details=details, by=request.actor, at=at)
+    if not call:
+        return None
+    text = "Call logged; the call-back is on the worklist." if call.call_back_due_at else "Call logged."
+    add_toast(request, text, undo_url=reverse("frontdesk:call-withdrawal", args=[call.id]))
+    if "book" in request.POST and call.patient_id:
+        return HttpResponseRedirect(f"{reverse('scheduling:find')}?patient={call.patient_id}")
+    return HttpResponseRedirect(reverse("frontdesk:calls"))
+
+
+def _page(request: HttpRequest, form: CallForm) -> HttpResponse:
+    by, at = request.actor, now()
+    waiting = request.GET.get("waiting") == "yes"
+    rows = read_calls(by=by, at=at, waiting=waiting)
+    chosen = form.data.get("patient_id") if form.is_bound else form.initial.get("patient_id")
+    known = _known(chosen)
+    to_return = sum(row.waits for row in rows)
+    context = {
+        "page_title": "Calls",
+        "form": form,
+        "rows": rows,
+        "found": known,
+        "chosen": str(chosen or ""),
+        "waiting": waiting,
+        "views": [
+            NavItem(label="Latest", url="?", current=not waiting),
+            NavItem(label="To return", url="?waiting=yes", current=waiting, count=to_return,
+                    count_tone="bad" if any(row.late for row in rows) else "warn"),
+        ],
+        "zone": zone_of(by.home_unit_id),
+    }  # fmt: skip
+    patients = _patients(rows) + [row.id for row in known]
+    return show(
+        request, "frontdesk/calls.html", context, patients=patients, status=422 if form.errors else 200
+    )
+
+
+def _known(chosen: object) -> list[object]:
+    try:
+        return list(patient_rows([uuid.UUID(str(chosen))]).values()) if chosen else []
+    except ValueError:
+        return []
+
+
+@screen("calls.log")
+def callers(request: HttpRequest) -> HttpResponse:
+    """The patients whom a number, or else a name, may belong to: a part of the form, asked for while typing."""
+    number = request.GET.get("caller_number", "").strip()
+    text = number if len(number) > 3 else request.GET.get("caller_name", "").strip()
+    found = search_patients(text=text, by=request.actor, limit=5) if len(text) > 2 else []
+    chosen = str(found[0].id) if len(found) == 1 else ""
+    return show(request, "frontdesk/callers.html", {"found": found, "chosen": chosen, "asked": bool(text)},
+                patients=[row.id for row in found])  # fmt: skip
+
+
+@screen("calls.log")
+def call(request: HttpRequest, call_id: uuid.UUID) -> HttpResponse:
+    """Show one call, and take the outcome of calling back."""
+    row = call_for(call_id, by=request.actor, at=now())
+    return _call_page(request, row, ReturnForm())
+
+
+def _call_page(request: HttpRequest, row: CallRow, form: ReturnForm) -> HttpResponse:
+    context = {"page_title": row.who, "row": row, "form": form, "zone": zone_of(row.call.unit_id)}
+    return show(request, "frontdesk/call.html", context, patients=_patients([row]), subject=row.call.id,
+                status=422 if form.errors else 200)  # fmt: skip
+
+
+@screen("calls.log")
+@require_POST
+def returned(request: HttpRequest, call_id: uuid.UUID) -> HttpResponse:
+    """Say that the call was returned."""
+    row = call_for(call_id, by=request.actor, at=now())
+    form = ReturnForm(request.POST)
+    made = form.is_valid() and attempt(
+        form, return_call, call_id=call_id, outcome=form.cleaned_data["outcome"], by=request.actor, at=now()
+    )
+    if not made:
+        return _call_page(request, row, form)
+    add_toast(
+        request, f"{row.who} was called back.", undo_url=reverse("frontdesk:call-return-undo", args=[call_id])
+    )
+    return HttpResponseRedirect(reverse("frontdesk:calls"))
+
+
+@screen("calls.log")
+@require_POST
+def undo_returned(request: HttpRequest, call_id: uuid.UUID) -> HttpResponse:
+    """The call is to be returned after all."""
+    undo_return(call_id=call_id, by=request.actor, at=now())
+    add_toast(request, "The call is to be returned again.", level="info")
+    return HttpResponseRedirect(reverse("frontdesk:call", args=[call_id]))
+
+
+@screen("calls.log")
+@require_POST
+def withdrawal(request: HttpRequest, call_id: uuid.UUID) -> HttpResponse:
+    """Take a call back out of the log."""
+    withdraw_call(call_id=call_id, by=request.actor, at=now())
+    add_toast(request, "The call was taken out of the log.", level="info")
+    return HttpResponseRedirect(reverse("frontdesk:calls"))

@@ -1,0 +1,39 @@
+"""Names of people, and who may be given work."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
+
+from wellrun.practice.organization.models import Membership, Person, Unit
+
+
+def person_names(person_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    """Names by id, without credential suffixes; unknown ids are absent. No ids, no query."""
+    wanted = {person_id for person_id in person_ids if person_id is not None}
+    if not wanted:
+        return {}
+    name = Concat(F("given_name"), Value(" "), F("family_name"))
+    return dict(Person.objects.filter(id__in=wanted).values_list("id", name))
+
+
+def people_reaching(*, unit_id: uuid.UUID, on: date) -> list[tuple[uuid.UUID, str, str]]:
+    """(person id, name, roles) of everybody whose membership on a day covers a unit, by family name."""
+    unit = Unit.objects.filter(id=unit_id).first()
+    if unit is None:
+        return []
+    held = (
+        Membership.objects.filter(unit_id__in=unit.lineage, starts_on__lte=on)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+        .select_related("person")
+        .order_by("person__family_name", "person__given_name", "person_id", "role")
+    )
+    found: dict[uuid.UUID, tuple[str, list[str]]] = {}
+    for membership in held:
+        name = f"{membership.person.given_name} {membership.person.family_name}"
+        found.setdefault(membership.person_id, (name, []))[1].append(membership.role)
+    return [(person_id, name, ", ".join(dict.fromkeys(roles))) for person_id, (name, roles) in found.items()]

@@ -1,0 +1,1 @@
+"""Pages about who works where and who may do what."""

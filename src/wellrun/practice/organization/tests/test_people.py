@@ -1,0 +1,90 @@
+"""Roles: granted by those who may, never to oneself, ended at once, always in the audit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from wellrun.platform.access.api import NotAllowed
+from wellrun.platform.access.matrix import Role
+from wellrun.platform.audit.models import AuditEvent
+from wellrun.platform.clock import VirtualClock, running
+from wellrun.practice.organization.operations.people import SelfGrant, add_user, grant_role
+from wellrun.practice.organization.testing import NOW, TODAY
+
+
+def test_nobody_gives_themselves_patients(office):
+    manager = office.actor("manager")
+    person = office.users["manager"].person
+    with pytest.raises(SelfGrant, match="cannot give yourself"):
+        grant_role(person=person, unit=office.organization, role=Role.PROVIDER, starts_on=TODAY, by=manager)
+
+
+def test_a_secretary_grants_nothing(office):
+    with pytest.raises(NotAllowed):
+        grant_role(person=office.users["buyer"].person, unit=office.north, role=Role.MEDICAL_SECRETARY,
+                   starts_on=TODAY, by=office.actor("north_desk"))  # fmt: skip
+
+
+def test_a_user_name_is_taken_whatever_its_case(office):
+    person = office.users["buyer"].person
+    with pytest.raises(Exception, match="taken"):
+        add_user(person=person, username="MANAGER", password=None, by=office.actor("manager"))
+
+
+@pytest.fixture
+def manager(office):
+    client = Client()
+    client.force_login(office.users["manager"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    with running(VirtualClock(NOW)):
+        yield client
+
+
+def grant(office, **changes):
+    return {"person": office.users["buyer"].person_id, "role": "medical secretary", "unit": office.north.id,
+            "starts_on": "2026-06-02", "ends_on": "", **changes}  # fmt: skip
+
+
+def test_the_page_lists_grants_and_ends_roles(office, manager, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        assert "Medical secretary" in manager.get("/people/").content.decode()
+    assert manager.post("/people/grants/", grant(office)).status_code == 302
+    office.program()
+    given = office.users["buyer"].person.memberships.get(role="medical secretary")
+    assert given.granted_by_id == office.users["manager"].person_id
+    assert manager.post(f"/people/roles/{given.id}/").status_code == 422
+    given.starts_on = date(2026, 1, 5)
+    given.save()
+    assert manager.post(f"/people/roles/{given.id}/").status_code == 302
+    office.actor("auditor")
+    acts = AuditEvent.objects.filter(kind="act", subject_id=str(given.id)).order_by("id")
+    assert [event.act for event in acts] == ["role.granted", "role.ended"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"ends_on": "2026-06-01"}, "The end must come after the start."),
+        ({"person": "00000000-0000-0000-0000-000000000007"}, "what was sent is not on it"),
+        ({"starts_on": "someday"}, "date"),
+    ],
+)
+def test_a_wrong_grant_is_answered_beside_its_field(office, manager, changes, sentence):
+    answer = manager.post("/people/grants/", grant(office, **changes))
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+def test_a_double_click_grants_once(office, manager):
+    form = grant(office, submission="0190aaaa-bbbb-7ccc-8ddd-eeeeffff0001")
+    assert [manager.post("/people/grants/", form).status_code for _ in range(2)] == [302, 302]
+    assert office.users["buyer"].person.memberships.filter(role="medical secretary").count() == 1
+
+
+def test_without_a_second_factor_there_is_only_the_page_to_set_one_up(office, manager, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    answer = manager.get("/people/")
+    assert (answer.status_code, answer["Location"]) == (302, "/account/2fa/")
+    assert manager.get("/account/2fa/").status_code in (200, 302)

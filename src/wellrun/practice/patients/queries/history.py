@@ -1,0 +1,26 @@
+"""Reading a history."""
+
+from __future__ import annotations
+
+import uuid
+
+from wellrun.practice.patients.models import HistoryEntry, HistoryKind
+
+
+def history_of(patient_id: uuid.UUID) -> dict[str, list[HistoryEntry]]:
+    """A patient's history by kind, every kind present; what is in force first, then the newest. One query."""
+    by_kind: dict[str, list[HistoryEntry]] = {kind: [] for kind in HistoryKind.values}
+    for entry in HistoryEntry.objects.filter(patient_id=patient_id).order_by("-recorded_at", "-id"):
+        by_kind[entry.kind].append(entry)
+    for entries in by_kind.values():
+        entries.sort(key=lambda entry: not entry.in_force)
+    return by_kind
+
+
+def allergies_of(patient_id: uuid.UUID) -> list[HistoryEntry]:
+    """The allergies in force, for the head of the page."""
+    return list(
+        HistoryEntry.objects.filter(
+            patient_id=patient_id, kind=HistoryKind.ALLERGY, ended_on__isnull=True
+        ).order_by("text")
+    )

@@ -1,0 +1,1 @@
+"""Decisions about patients that need no database."""
