@@ -28,6 +28,7 @@ ROOMS = [
     "wellrun.practice.facilities",
     "wellrun.practice.workforce",
     "wellrun.practice.scheduling",
+    "wellrun.practice.billing",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
