@@ -23,6 +23,7 @@ ROOMS = [
     "wellrun.practice.ledger",
     "wellrun.practice.worklist",
     "wellrun.practice.documents",
+    "wellrun.practice.exchange",
     "wellrun.practice.patients",
     "wellrun.practice.coverage",
     "wellrun.practice.facilities",

@@ -10,4 +10,5 @@ urlpatterns = [
     path("work/", include("wellrun.practice.worklist.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
+    path("transmissions/", include("wellrun.practice.exchange.urls")),
 ]
