@@ -103,7 +103,6 @@ def _fill(database: str, organization_id: uuid.UUID, size: int) -> Any:
             for at, (key, person) in enumerate(zip(ids, people, strict=True)):
                 for token in search_tokens(person) | {f"c:{100_001 + at}"}:
                     copy.write_row((organization_id, "normal", token[:64], key))
-        cursor.execute("alter table patients_patient enable trigger user")
         connection.commit()
         connection.autocommit = True
         cursor.execute("vacuum analyze patients_search_token")

