@@ -6,12 +6,16 @@ import uuid
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from wellrun.platform.access.api import Actor
+from wellrun.practice.facilities.testing import make_device, make_room
 from wellrun.practice.organization.api import Unit
 from wellrun.practice.organization.testing import NOW
+from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling.models import Appointment, VisitType
 from wellrun.practice.scheduling.operations.book import book_appointment
 from wellrun.practice.scheduling.operations.configure import add_visit_type, set_availability
 from wellrun.practice.scheduling.rules import HoursOn
+from wellrun.practice.workforce.testing import make_provider
 
 #: Wednesday, June 3, 2026, nine in the morning in Chicago: the day after the tests' `NOW`.
 NINE = datetime(2026, 6, 3, 14, 0, tzinfo=UTC)
@@ -67,3 +71,31 @@ def make_appointment(
         at=at,
         **options,
     )
+
+
+class Clinic:
+    """Cardiology with one provider from eight to five, one exam room, one echocardiograph and one patient."""
+
+    def __init__(self, office: Any, **visit: Any) -> None:
+        self.office = office
+        self.provider = make_provider(office)
+        make_hours(office, provider_id=self.provider.id)
+        self.room = make_room(office)
+        self.device = make_device(office)
+        self.kind = make_visit_type(office, **({"room_kind": "exam", "device_kind": "echo"} | visit))
+        self.patient = make_patient(office)
+
+    def book(self, starts_at: datetime = NINE, **options: Any) -> Appointment:
+        """Book as the desk of that site, on June 3 at nine unless told else."""
+        options = {"patient_id": self.patient.id, "provider_id": self.provider.id} | options
+        return book_appointment(
+            visit_type_id=options.pop("visit_type_id", self.kind.id),
+            starts_at=starts_at,
+            by=options.pop("by", None) or self.office.actor("north_desk"),
+            at=options.pop("at", NOW),
+            **options,
+        )
+
+    def desk(self, at: datetime = NOW) -> Actor:
+        """The secretary of that site."""
+        return self.office.actor("north_desk", at)

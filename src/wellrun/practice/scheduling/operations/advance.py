@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from wellrun.platform.access.api import Actor, NotAllowed, Refused, require
+from wellrun.platform.access.api import Actor, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.events import publish
 from wellrun.practice.scheduling.events import AppointmentBooked, AppointmentCancelled, VisitAdvanced
@@ -147,12 +147,10 @@ def undo_step(
 
 
 def _require_undo(step: AppointmentStep, appointment: Appointment, by: Actor) -> None:
-    booking = step.kind != StepKind.STATE or step.to_state in ("cancelled", "confirmed")
-    may_book = by.may("appointments.book", appointment.unit_id)
-    if not (booking and may_book):
-        require(by, "visits.track", appointment.unit_id)
-        if step.kind != StepKind.STATE:
-            raise NotAllowed()
+    if step.kind != StepKind.STATE or step.to_state == VisitState.CANCELLED:
+        require(by, "appointments.book", appointment.unit_id)
+    else:
+        require(by, _capability(step.to_state, by), appointment.unit_id)
 
 
 def _undo_booking(appointment: Appointment, by: Actor, at: datetime) -> None:

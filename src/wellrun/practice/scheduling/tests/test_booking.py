@@ -13,33 +13,9 @@ from wellrun.practice.facilities.testing import make_device, make_room
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling import api as scheduling
-from wellrun.practice.scheduling.testing import NINE, make_appointment, make_hours, make_visit_type
+from wellrun.practice.scheduling.testing import NINE, Clinic, make_appointment, make_hours, make_visit_type
 from wellrun.practice.timebook import api as timebook
 from wellrun.practice.workforce.testing import make_provider
-
-
-class Clinic:
-    """Cardiology with one provider from eight to five, one exam room and one echocardiograph."""
-
-    def __init__(self, office, **visit):
-        self.office = office
-        self.provider = make_provider(office)
-        make_hours(office, provider_id=self.provider.id)
-        self.room = make_room(office)
-        self.device = make_device(office)
-        visit = {"room_kind": "exam", "device_kind": "echo"} | visit
-        self.kind = make_visit_type(office, **visit)
-        self.patient = make_patient(office)
-
-    def book(self, starts_at=NINE, **options):
-        options = {"patient_id": self.patient.id, "provider_id": self.provider.id} | options
-        return scheduling.book_appointment(
-            visit_type_id=options.pop("visit_type_id", self.kind.id),
-            starts_at=starts_at,
-            by=options.pop("by", None) or self.office.actor("north_desk"),
-            at=options.pop("at", NOW),
-            **options,
-        )
 
 
 @pytest.fixture
