@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
@@ -32,10 +33,13 @@ where not exists (select 1 from billing_diagnosis_code known where known.code = 
 
 def library_codes() -> Iterator[Row]:
     """Every code of the installed library with its text and whether it may be billed; chapters and blocks left out."""
-    # The import alone reads some megabytes of XML, so only loading pays for it.
-    import simple_icd_10_cm as library
+    # The import alone reads some megabytes, so only loading pays for it; it does so in a way Python has deprecated.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import simple_icd_10_cm as library
 
-    for code in library.get_all_codes(with_dots=False):
+    # A block of one category bears its name, so that it is listed twice.
+    for code in dict.fromkeys(library.get_all_codes(with_dots=False)):
         if library.is_category_or_subcategory(code):
             yield code, library.get_description(code), library.is_leaf(code)
 

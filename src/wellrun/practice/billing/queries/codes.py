@@ -14,7 +14,7 @@ from django.db.models import Q
 from wellrun.practice.billing.models import DiagnosisCode, ProcedureCode
 from wellrun.practice.billing.rules.charges import dotted, tidy_code
 
-_CODE_LIKE = re.compile(r"[A-Za-z]\d[0-9A-Za-z]?\.?[0-9A-Za-z]{0,4}")
+_CODE_LIKE = re.compile(r"(?=.*\d)[A-Za-z][0-9A-Za-z]{1,2}\.?[0-9A-Za-z]{0,4}")
 _BY_CODE = """
 select code, text from billing_diagnosis_code
 where code like %s and billable
