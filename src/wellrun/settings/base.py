@@ -30,6 +30,7 @@ ROOMS = [
     "wellrun.practice.workforce",
     "wellrun.practice.scheduling",
     "wellrun.practice.billing",
+    "wellrun.practice.claims",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

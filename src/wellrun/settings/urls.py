@@ -14,4 +14,5 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("transmissions/", include("wellrun.practice.exchange.urls")),
+    path("claims/", include("wellrun.practice.claims.urls")),
 ]

@@ -1,4 +1,6 @@
-"""A claim's snapshot as JSON and back: what was judged is what is sent, and what was sent can be read years later."""
+"""A claim's snapshot as JSON and back: what was judged is what is sent, and what was sent can be read years
+later.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from wellrun.engines.edits import ClaimSnapshot
 
 
 def freeze(value: Any) -> Any:
-    """A snapshot, or any part of it, as JSON: dataclasses as objects, dates in ISO form, empty fields left out."""
+    """A snapshot, or any part of it, as JSON: dataclasses as objects, dates in ISO form, empty fields left
+    out.
+    """
     if is_dataclass(value) and not isinstance(value, type):
         pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
         return {name: freeze(part) for name, part in pairs if part not in (None, "", ())}

@@ -11,7 +11,9 @@ BILLING, RENDERING, FACILITY, SUBSCRIBER, PATIENT, PAYER = "85", "82", "77", "IL
 
 
 def outgoing_claim(snapshot: edits.ClaimSnapshot, header: x12.BatchHeader) -> x12.Claim:
-    """The claim to write. Everything in it comes from the snapshot, so that what was judged is what is sent."""
+    """The claim to write. Everything in it comes from the snapshot, so that what was judged is what is
+    sent.
+    """
     head, coverage = snapshot.claim, snapshot.coverage
     dependent = coverage.relationship != "18"
     return x12.Claim(
@@ -70,8 +72,14 @@ def _providers(snapshot: edits.ClaimSnapshot) -> list[x12.Party]:
     if facility.name:
         qualifier = "XX" if facility.npi else ""
         found.append(
-            x12.Party(FACILITY, facility.name, id_qualifier=qualifier, id=facility.npi, address=_address(facility.address))
-        )  # fmt: skip
+            x12.Party(
+                FACILITY,
+                facility.name,
+                id_qualifier=qualifier,
+                id=facility.npi,
+                address=_address(facility.address),
+            )
+        )
     return found
 
 

@@ -27,9 +27,13 @@ class _Work:
 #: States that need a person, and by when.
 WORK = {
     ClaimState.HELD: _Work("claim held", "Mend claim {number}", 1, worklist.Priority.NORMAL),
-    ClaimState.REJECTED: _Work("claim rejected", "Correct rejected claim {number}", 1, worklist.Priority.HIGH),
+    ClaimState.REJECTED: _Work(
+        "claim rejected", "Correct rejected claim {number}", 1, worklist.Priority.HIGH
+    ),
     ClaimState.DENIED: _Work("claim denied", "Work denied claim {number}", 3, worklist.Priority.HIGH),
-    ClaimState.PARTLY_PAID: _Work("claim denied", "Work denied lines of claim {number}", 5, worklist.Priority.NORMAL),
+    ClaimState.PARTLY_PAID: _Work(
+        "claim denied", "Work denied lines of claim {number}", 5, worklist.Priority.NORMAL
+    ),
 }
 FIELDS = (
     "state", "state_at", "version", "submitted_at", "payer_claim_number", "charge_cents", "paid_cents",
@@ -52,21 +56,23 @@ def advance(claim: Claim, to: ClaimState, *, reason: str = "", by: Actor, at: da
 
 
 def advance_all(moves: Sequence[Move], *, by: Actor, at: datetime) -> None:
-    """The same for many claims, in few statements. A claim that stays where it was is saved without a step."""
-    before = [ClaimState(move.claim.state) for move in moves]
-    steps = []
-    for move, was in zip(moves, before, strict=True):
-        claim = move.claim
+    """The same for many claims, in few statements. A claim that stays where it was is saved without a
+    step.
+    """
+    steps, trail = [], []
+    for move in moves:
+        claim, was = move.claim, ClaimState(move.claim.state)
         claim.version += 1
         if was != move.to or move.reason:
             steps.append(_step(move, was, by, at))
         if was != move.to:
             claim.state, claim.state_at = move.to, at
+        trail.append((move, was))
     ClaimStep.objects.bulk_create(steps, batch_size=500)
-    # One claim may move twice in one remittance: a reversal and its correction. Its last state is the one to keep.
+    # One claim may move twice in one remittance, by a reversal and its correction; it is saved as it ends.
     claims = {move.claim.id: move.claim for move in moves}
     Claim.objects.bulk_update(claims.values(), FIELDS, batch_size=200)
-    for move, was in zip(moves, before, strict=True):
+    for move, was in trail:
         _settle_tasks(move, was, at)
         if was != move.to:
             publish(ClaimAdvanced(move.claim.id, move.claim.unit_id, move.to, at))

@@ -1,4 +1,6 @@
-"""Acting on claims of every section and compartment for the length of a block: a payer's file knows none of them."""
+"""Acting on claims of every section and compartment for the length of a block: a payer's file knows none of
+them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from wellrun.practice.organization.api import program_actor
 
 @contextmanager
 def everywhere(by: Actor, at: datetime) -> Iterator[None]:
-    """Let a block reach the whole organization in the name of `by`; the caller has checked that `by` may act there.
+    """Let a block reach the whole organization in the name of `by`; the caller has checked that `by` may act
+    there.
 
     A refusal inside rolls the identity back with everything else.
     """
