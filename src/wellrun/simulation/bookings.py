@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from wellrun.platform.access.api import Actor
-from wellrun.practice.scheduling.api import Appointment, Offer, book_appointment, find_times
+from wellrun.practice.scheduling.api import Offer, book_appointment, find_times
 from wellrun.simulation.chance import weighted
 from wellrun.simulation.medicine import Complaint, complaint_for
 from wellrun.simulation.practice import ProviderPlan, VisitPlan
-from wellrun.simulation.world import Known, World
+from wellrun.simulation.world import Booked, Known, World
 
 #: Share of a provider's usual day that is booked so many days ahead, when the book looks like that of an office.
 _AHEAD = ((2, 0.85), (5, 0.7), (10, 0.5), (15, 0.38), (22, 0.26), (30, 0.18), (60, 0.1))
@@ -92,7 +92,7 @@ def somebody(world: World, department: str, visit: VisitPlan, day: date) -> Know
 
 def book(
     world: World, known: Known, provider: str, department: str, visit: VisitPlan, starts_at: datetime, by: Actor
-) -> Appointment:
+) -> Booked:
     """Book a visit as `by`, in the words in which the patient asked for it."""
     complaint: Complaint = complaint_for(world.chance.of("complaints"), department, visit.name)
     booked = book_appointment(
@@ -106,7 +106,9 @@ def book(
     )
     known.days.add(starts_at.astimezone(world.zone).date())
     world.counts["booked"] += 1
-    return booked
+    entry = Booked(booked.id, known, department, provider, visit, complaint.reason, starts_at)
+    world.diary[booked.id] = entry
+    return entry
 
 
 def times_for(

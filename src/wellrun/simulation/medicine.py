@@ -123,6 +123,21 @@ _BY_VISIT: dict[tuple[str, str], tuple[Complaint, ...]] = {
 _BY_DEPARTMENT = {"family": _FAMILY, "cardiology": _HEART, "pediatrics": _CHILD, "orthopedics": _BONES}
 
 
+_BY_REASON = {
+    (department, complaint.reason): complaint
+    for department, listed in (
+        *((department, each) for (department, _), each in _BY_VISIT.items()),
+        *_BY_DEPARTMENT.items(),
+    )
+    for complaint in listed
+}
+
+
+def complaint_named(department: str, reason: str) -> Complaint:
+    """The complaint behind the words of an appointment."""
+    return _BY_REASON[department, reason]
+
+
 def complaint_for(chance: random.Random, department: str, visit: str) -> Complaint:
     """Why somebody books this visit."""
     return chance.choice(_BY_VISIT.get((department, visit), _BY_DEPARTMENT[department]))

@@ -45,6 +45,20 @@ class Known:
 
 
 @dataclass
+class Booked:
+    """A visit in the book, as whoever looks at the day remembers it."""
+
+    id: uuid.UUID
+    known: Known
+    department: str
+    provider: str
+    visit: VisitPlan
+    reason: str
+    starts_at: datetime
+    confirmed: bool = False
+
+
+@dataclass
 class World:
     """Everything that the acts of a run need. Nothing here is stored; the database holds the practice."""
 
@@ -60,6 +74,9 @@ class World:
     visit_types: dict[tuple[str, str], VisitType] = field(default_factory=dict)
     payers: dict[str, Payer] = field(default_factory=dict)
     patients: dict[uuid.UUID, Known] = field(default_factory=dict)
+    diary: dict[uuid.UUID, Booked] = field(default_factory=dict)
+    #: Visits that are over and whose charges nobody has entered, by appointment.
+    papers: dict[uuid.UUID, Booked] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
     _actors: dict[str, Actor] = field(default_factory=dict)
