@@ -20,7 +20,7 @@ class CoverageConfig(AppConfig):
         subscribe(CompartmentChanged, follow_chart)
         register_panel(capability="coverage.read", order=20, template="coverage/panel.html", context=panel)
         register_item(
-            group="Billing",
+            group="Money",
             label="Payers",
             url_name="coverage:payers",
             icon="building",
