@@ -31,6 +31,8 @@ ROOMS = [
     "wellrun.practice.scheduling",
     "wellrun.practice.billing",
     "wellrun.practice.claims",
+    "wellrun.practice.frontdesk",
+    "wellrun.practice.workspaces",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -15,4 +15,6 @@ urlpatterns = [
     path("account/2fa/", include("allauth.mfa.urls")),
     path("transmissions/", include("wellrun.practice.exchange.urls")),
     path("claims/", include("wellrun.practice.claims.urls")),
+    path("", include("wellrun.practice.frontdesk.urls")),
+    path("", include("wellrun.practice.workspaces.urls")),
 ]

@@ -1,4 +1,4 @@
-"""Workspaces: pages that mix rooms. The day board, the day sheet, the manager's page, everybody's first page, the palette.
+"""Workspaces: pages that mix rooms: the day board, the day sheet, the manager's page, first pages, the palette.
 
 Words: the *board* is the visits of one site's day with where each stands and for how long; *here* is between arrival
 and check-out. Invariants: this room has no tables and no rules of its own about other rooms' records; every change

@@ -37,7 +37,7 @@ USUAL_STEP = {
 
 
 def wait_tone(state: str, minutes: int) -> str:
-    """"" for a usual time in a state, "warn" for a long one, "bad" for too long."""
+    """ "" for a usual time in a state, "warn" for a long one, "bad" for too long."""
     slow, bad = THRESHOLDS.get(state, (0, 0))
     if not slow or minutes < slow:
         return ""

@@ -90,7 +90,8 @@ class Board:
     @property
     def summary(self) -> str:
         """The board in one sentence, read out when it changes."""
-        return f"{self.counts['expected']} expected, {self.late} late; {self.counts['here']} here, {self.slow} waiting long"
+        expected, here = self.counts["expected"], self.counts["here"]
+        return f"{expected} expected, {self.late} late; {here} here, {self.slow} waiting long"
 
     @property
     def mark(self) -> str:
@@ -156,7 +157,9 @@ def _drawn(row: DayRow, by: Actor, on: date | None, at: datetime) -> BoardRow:
     tracks = by.may("visits.track", row.unit_id)
     expected = row.state in EXPECTED
     tone = "bad" if row.late else wait_tone(row.state, row.minutes_in_state)
-    preferred = f" “{row.preferred_name}”" if row.preferred_name and row.preferred_name != row.given_name else ""
+    preferred = (
+        f" “{row.preferred_name}”" if row.preferred_name and row.preferred_name != row.given_name else ""
+    )
     return BoardRow(
         id=row.appointment_id,
         version=row.version,

@@ -10,11 +10,14 @@ from django.urls import reverse
 
 from wellrun.platform.access.api import Actor
 from wellrun.practice.billing.api import missing_charges
-from wellrun.practice.claims.api import work_counts
+from wellrun.practice.claims.api import unposted_remittances, work_counts
 from wellrun.practice.frontdesk.api import DaySheet
 from wellrun.practice.organization.api import Unit
 from wellrun.practice.scheduling.api import day_bounds, day_rows
 from wellrun.practice.workspaces.rules import EXPECTED, HERE
+
+#: States in which a claim waits for somebody here before it can go out.
+_UNSENT = ("held", "rejected")
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,9 @@ def open_matters(sheet: DaySheet, site: Unit, *, by: Actor, at: datetime) -> lis
         *(_claims(by) if by.may("claims.read") else []),
     ]
     if not sheet.ties:
-        found.insert(0, OpenMatter(1, "posting of this site lies outside of it: the sheet does not tie", blocks=True))
+        found.insert(
+            0, OpenMatter(1, "posting of this site lies outside of it: the sheet does not tie", blocks=True)
+        )
     return [matter for matter in found if matter.number]
 
 
@@ -63,11 +68,18 @@ def _visits(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
 def _charges(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
     starts_at, ends_at = day_bounds(sheet.on, site.zone)
     missing = [
-        one for one in missing_charges(unit_ids=sheet.unit_ids, at=min(at, ends_at)) if one.starts_at >= starts_at
+        one
+        for one in missing_charges(unit_ids=sheet.unit_ids, at=min(at, ends_at))
+        if one.starts_at >= starts_at
     ]
     return [OpenMatter(len(missing), "checked-out visits have no charges", reverse("billing:missing"))]
 
 
 def _claims(by: Actor) -> list[OpenMatter]:
-    url = reverse("claims:desk")
-    return [OpenMatter(number, f"claims: {what}", url) for what, number in work_counts(by=by).items()]
+    desk, remittances = reverse("claims:desk"), reverse("claims:remittances")
+    held = sum(count.claims for count in work_counts(by) if count.state in _UNSENT)
+    waiting = unposted_remittances(by.organization_id)
+    return [
+        OpenMatter(held, "claims are held or were rejected", f"{desk}?state=held"),
+        OpenMatter(len(waiting), "remittances are not posted", remittances),
+    ]

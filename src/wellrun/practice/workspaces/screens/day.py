@@ -63,7 +63,9 @@ def _sheet(request: HttpRequest, site: Unit, on: date, *, at: datetime, refusal:
         "site": site,
         "sheet": sheet,
         "matters": open_matters(sheet, site, by=by, at=at),
-        "sites": [one for one in sites_of(by.organization_id) if by.may("day.close", one.id) and one.id != site.id],
+        "sites": [
+            one for one in sites_of(by.organization_id) if by.may("day.close", one.id) and one.id != site.id
+        ],
         "closed_by": next(iter(closed_by.values()), ""),
         "may_close": by.may("day.close", site.id) and sheet.closed is None,
         "earlier": _url(site, date.fromordinal(on.toordinal() - 1)),
@@ -72,7 +74,9 @@ def _sheet(request: HttpRequest, site: Unit, on: date, *, at: datetime, refusal:
         "refusal": refusal,
         "zone": site.zone,
     }
-    return show(request, "workspaces/day.html", context, patients=[], subject=site.id, status=409 if refusal else 200)
+    return show(
+        request, "workspaces/day.html", context, patients=[], subject=site.id, status=409 if refusal else 200
+    )
 
 
 def _url(site: Unit, on: date) -> str:

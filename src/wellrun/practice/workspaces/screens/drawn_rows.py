@@ -73,14 +73,16 @@ class RowPen:
             acts.append(self._button(row, "no_show", "No-show", "m", who))
         if row.checks_in:
             acts.append(
-                f'<a class="btn btn-sm" id="n-{row.id}" href="{self.check_in(row.id)}" data-row-key="n">Check in{who}</a>'
+                f'<a class="btn btn-sm" id="n-{row.id}" href="{self.check_in(row.id)}" data-row-key="n">'
+                f"Check in{who}</a>"
             )
         elif row.step:
             acts.append(self._button(row, row.step.to, row.step.label, "n", who))
         if row.undoes:
             acts.append(
                 f'<button class="btn btn-sm btn-quiet" type="button" id="u-{row.id}"'
-                f' hx-post="{self.undo(row.id)}?v={row.version}{self.query}" data-row-key="u" title="Undo the last step">'
+                f' hx-post="{self.undo(row.id)}?v={row.version}{self.query}" data-row-key="u"'
+                ' title="Undo the last step">'
                 f'{self.undo_icon}<span class="visually-hidden">Undo</span>{who}</button>'
             )
         return "".join(acts)
