@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("wellrun.platform.ui.urls")),
     path("people/", include("wellrun.practice.organization.urls")),
     path("work/", include("wellrun.practice.worklist.urls")),
+    path("billing/", include("wellrun.practice.billing.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("transmissions/", include("wellrun.practice.exchange.urls")),

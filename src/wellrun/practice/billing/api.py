@@ -50,7 +50,11 @@ from wellrun.practice.billing.queries.encounters import (
 from wellrun.practice.billing.queries.favorites import favorite_diagnoses, favorite_procedures
 from wellrun.practice.billing.queries.fees import fee_for, fee_schedules, fees_for
 from wellrun.practice.billing.queries.gaps import charge_gaps
-from wellrun.practice.billing.queries.hooks import register_open_claim_check, register_owed_reasons
+from wellrun.practice.billing.queries.hooks import (
+    register_open_claim_check,
+    register_open_drawer,
+    register_owed_reasons,
+)
 from wellrun.practice.billing.queries.missing_charges import MissingCharge, missing_charges
 from wellrun.practice.billing.queries.money import money_of
 from wellrun.practice.billing.queries.payments import payment, payments_of, receipt_pdf
@@ -127,6 +131,7 @@ __all__ = [
     "procedure_search",
     "receipt_pdf",
     "register_open_claim_check",
+    "register_open_drawer",
     "register_owed_reasons",
     "reopen_encounter",
     "reverse_charge",

@@ -25,6 +25,11 @@ class Balance:
         return self.patient_due_cents + self.insurance_pending_cents - self.unapplied_cents
 
 
+def known_account(patient_id: uuid.UUID) -> PatientAccount | None:
+    """The patient's account, or None when nothing was ever charged or taken."""
+    return PatientAccount.objects.filter(patient_id=patient_id).first()
+
+
 def balances(patient_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Balance]:
     """The balance of every patient asked for; those without an account owe nothing."""
     wanted = list(patient_ids)

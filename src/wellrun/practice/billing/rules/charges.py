@@ -104,7 +104,7 @@ def _pointer_gaps(place: int, pointers: Sequence[int], diagnoses: int) -> list[G
     if not pointers:
         return [Gap(field, "Say which diagnosis this was done for.")]
     gaps = [
-        Gap(field, f"There is no diagnosis {pointer}.")
+        Gap(field, f"It points to a diagnosis {pointer}, which is not there.")
         for pointer in pointers
         if not 1 <= pointer <= diagnoses
     ]

@@ -72,7 +72,7 @@ def test_everything_missing_is_told_at_once(office, patient):
         "lines.0.pointers": "Say which diagnosis this was done for.",
         "lines.1.code": "99999 is not among the practice's codes.",
         "lines.1.modifiers": "5 is no modifier: one has two letters or digits.",
-        "lines.1.pointers": "There is no diagnosis 9.",
+        "lines.1.pointers": "It points to a diagnosis 9, which is not there.",
         "lines.2.code": "A procedure code has five characters, such as 99213 or G0439.",
         "lines.2.pointers": "It points to the same diagnosis twice.",
         "coverage": "No insurance on file for June 3, 2026: the patient will be charged.",
