@@ -49,8 +49,8 @@ class NotToPost(Refused):
 
 
 @dataclass
-class _Run:
-    """What one posting gathers before it is saved in bulk."""
+class Run:
+    """What one posting gathers before it is saved in bulk. Without `keeps_unapplied` an oddity posts nothing."""
 
     remittance: Remittance
     on: date
@@ -59,6 +59,8 @@ class _Run:
     claims: dict[uuid.UUID, Claim]
     charges: dict[uuid.UUID, dict[str, Charge]]
     states: dict[uuid.UUID, str]
+    suffix: str = ""
+    keeps_unapplied: bool = True
     moves: list[Move] = field(default_factory=list)
     accounts: set[uuid.UUID] = field(default_factory=set)
 
@@ -80,16 +82,22 @@ def post_remittance(*, remittance_id: uuid.UUID, by: Actor, at: datetime) -> Rem
         raise NotToPost()
     with everywhere(by, at):
         members = list(RemittanceClaim.objects.filter(remittance=remittance).order_by("position"))
-        run = _begin(remittance, members, by, at)
+        run = begin_run(remittance, members, by, at)
         for member in members:
-            _post_member(run, member)
+            post_member(run, member)
             failpoint(f"after_claim_{member.position}")
         _post_movements(run)
         _finish(run, members)
     return remittance
 
 
-def _begin(remittance: Remittance, members: Sequence[RemittanceClaim], by: Actor, at: datetime) -> _Run:
+def begin_run(
+    remittance: Remittance, members: Sequence[RemittanceClaim], by: Actor, at: datetime, *, suffix: str = ""
+) -> Run:
+    """Lock the claims of these members and read the charges they bill, to post them on one open day.
+
+    `suffix` tells a later posting of the same member from the first, in its source key.
+    """
     ids = {member.claim_id for member in members if member.claim_id}
     claims = {
         claim.id: claim for claim in Claim.objects.select_for_update().filter(id__in=ids).order_by("id")
@@ -104,10 +112,11 @@ def _begin(remittance: Remittance, members: Sequence[RemittanceClaim], by: Actor
             charges[claim.id][number] = Charge(row.id, row.procedure_code, row.charge_cents)
     units = {claim.unit_id for claim in claims.values()} or {by.organization_id}
     states = {claim.id: claim.state for claim in claims.values()}
-    return _Run(remittance, posting_day(units, at), by, at, claims, charges, states)
+    return Run(remittance, posting_day(units, at), by, at, claims, charges, states, suffix)
 
 
-def _post_member(run: _Run, member: RemittanceClaim) -> None:
+def post_member(run: Run, member: RemittanceClaim) -> None:
+    """Post one decided claim to the ledger, or keep its money as unapplied with the sentence that says why."""
     claim = run.claims.get(member.claim_id) if member.claim_id else None
     sentence = _oddity(member, claim, run.states.get(claim.id, "") if claim else "")
     decision = None
@@ -119,13 +128,13 @@ def _post_member(run: _Run, member: RemittanceClaim) -> None:
     if decision is None or claim is None:
         _keep_unapplied(run, member, claim, sentence)
         return
-    member.entry_id = _post(run, f"{member.position}", decision.lines)
+    member.entry_id = _post(run, f"{member.position}{run.suffix}", decision.lines)
     member.outcome, member.sentence = Outcome.POSTED, ""
     member.adjusted_cents, member.denied_cents = decision.adjusted_cents, decision.denied_cents
     _settle_claim(run, member, claim, decision)
 
 
-def _decide(run: _Run, member: RemittanceClaim, claim: Claim) -> Decision:
+def _decide(run: Run, member: RemittanceClaim, claim: Claim) -> Decision:
     base = Line(
         Account.BANK,
         0,
@@ -161,20 +170,22 @@ def _oddity(member: RemittanceClaim, claim: Claim | None, state: str) -> str:
     return "" if not decided or untouched else "The claim was decided before, and that was not taken back."
 
 
-def _keep_unapplied(run: _Run, member: RemittanceClaim, claim: Claim | None, sentence: str) -> None:
+def _keep_unapplied(run: Run, member: RemittanceClaim, claim: Claim | None, sentence: str) -> None:
     dimensions = {"claim_id": claim.id if claim else None, "unit_id": claim.unit_id if claim else None,
                   "payer_id": run.remittance.payer_id}  # fmt: skip
     lines = [
         Line(Account.BANK, member.paid_cents, **dimensions),
         Line(Account.UNAPPLIED_PAYMENTS, -member.paid_cents, **dimensions),
     ]
-    member.entry_id = _post(run, f"{member.position}", lines)
     member.outcome, member.sentence = Outcome.EXCEPTION, sentence[:400]
+    if not run.keeps_unapplied:
+        return
+    member.entry_id = _post(run, f"{member.position}", lines)
     run.remittance.exception_count += 1
     run.remittance.unapplied_cents += member.paid_cents
 
 
-def _settle_claim(run: _Run, member: RemittanceClaim, claim: Claim, decision: Decision) -> None:
+def _settle_claim(run: Run, member: RemittanceClaim, claim: Claim, decision: Decision) -> None:
     claim.paid_cents += decision.paid_cents
     claim.adjusted_cents += decision.adjusted_cents
     claim.patient_cents += decision.patient_cents
@@ -184,7 +195,12 @@ def _settle_claim(run: _Run, member: RemittanceClaim, claim: Claim, decision: De
     if decision.patient_cents:
         run.accounts.add(claim.account_id)
     if member.status == REVERSAL:
-        to, reason = ClaimState.ACCEPTED, "The payer took its decision back."
+        # A claim that was replaced stays closed: its replacement is what the payer decides next.
+        closed = run.states[claim.id] == ClaimState.CLOSED
+        to, reason = (
+            (ClaimState.CLOSED if closed else ClaimState.ACCEPTED),
+            "The payer took its decision back.",
+        )
     else:
         to = state_after(paid_cents=decision.paid_cents, refused=decision.refused)
         refused = f" Refused: {', '.join(dict.fromkeys(decision.reasons))}." if decision.refused else ""
@@ -195,7 +211,7 @@ def _settle_claim(run: _Run, member: RemittanceClaim, claim: Claim, decision: De
     run.moves.append(Move(claim, to, reason))
 
 
-def _post(run: _Run, name: str, lines: Sequence[Line]) -> uuid.UUID | None:
+def _post(run: Run, name: str, lines: Sequence[Line]) -> uuid.UUID | None:
     lines = [line for line in lines if line.amount_cents]
     if not lines:
         return None
@@ -212,7 +228,7 @@ def _post(run: _Run, name: str, lines: Sequence[Line]) -> uuid.UUID | None:
     ).entry_id
 
 
-def _post_movements(run: _Run) -> None:
+def _post_movements(run: Run) -> None:
     for moved in RemittanceAdjustment.objects.filter(remittance=run.remittance).order_by("position"):
         payer_id = run.remittance.payer_id
         lines = [
@@ -223,13 +239,10 @@ def _post_movements(run: _Run) -> None:
         moved.save(update_fields=["entry_id"])
 
 
-def _finish(run: _Run, members: Sequence[RemittanceClaim]) -> None:
+def _finish(run: Run, members: Sequence[RemittanceClaim]) -> None:
     fields = ["outcome", "sentence", "entry_id", "adjusted_cents", "denied_cents"]
     RemittanceClaim.objects.bulk_update(members, fields, batch_size=200)
-    advance_all(run.moves, by=run.by, at=run.at)
-    # What patients had paid in advance covers what now fell to them.
-    for account in PatientAccount.objects.filter(id__in=run.accounts).order_by("id"):
-        apply_unapplied(account, by=run.by, at=run.at)
+    finish_run(run)
     remittance = run.remittance
     remittance.state, remittance.posted_at, remittance.posted_on = RemittanceState.POSTED, run.at, run.on
     remittance.posted_by_id = run.by.person_id
@@ -242,7 +255,14 @@ def _finish(run: _Run, members: Sequence[RemittanceClaim]) -> None:
     publish(RemittancePosted(remittance.id, remittance.organization_id, run.at))
 
 
-def _close_superseded(run: _Run) -> None:
+def finish_run(run: Run) -> None:
+    """Move the decided claims; what patients had paid in advance covers what now fell to them."""
+    advance_all(run.moves, by=run.by, at=run.at)
+    for account in PatientAccount.objects.filter(id__in=run.accounts).order_by("id"):
+        apply_unapplied(account, by=run.by, at=run.at)
+
+
+def _close_superseded(run: Run) -> None:
     """An unbalanced or broken-off file of the same payment is done with once the whole one is posted."""
     found = run.remittance
     faulty = Remittance.objects.filter(
@@ -258,14 +278,14 @@ def _close_superseded(run: _Run) -> None:
         )
 
 
-def _raise_exceptions(run: _Run) -> None:
+def _raise_exceptions(run: Run) -> None:
     found = run.remittance
     if not found.exception_count:
         return
     many = "1 claim" if found.exception_count == 1 else f"{found.exception_count} claims"
     worklist.raise_task(
         kind=UNMATCHED,
-        key=f"remittance exceptions:{found.id}",
+        key=exceptions_key(found.id),
         title=f"Settle {many} of payment {found.trace_number} of {found.payer_name}",
         detail=f"{format_cents(found.unapplied_cents)} of it is kept as unapplied until somebody settles it.",
         path=reverse("claims:remittance", args=[found.id]),
@@ -275,3 +295,8 @@ def _raise_exceptions(run: _Run) -> None:
         due_at=run.at + timedelta(days=2),
         at=run.at,
     )
+
+
+def exceptions_key(remittance_id: uuid.UUID) -> str:
+    """The key of the task that the exceptions of a remittance raise."""
+    return f"remittance exceptions:{remittance_id}"
