@@ -5,6 +5,7 @@ bytes; what is wrong becomes a `Finding` with its place. Writing is strict. Memo
 file.
 """
 
+from .acknowledge import acknowledge, build_acknowledgements
 from .acknowledgement import Acknowledgement, ElementNote, SegmentNote, TransactionAnswer
 from .adjustment import Adjustment
 from .balance import balance, is_balanced
@@ -43,6 +44,7 @@ from .remittance import ProviderAdjustment, Remittance, RemittedClaim, RemittedL
 from .segments import Segment, write_segments
 from .separators import Separators
 from .transactions import Transaction, read_segments, read_transactions
+from .tree import Node, tree
 from .writers import Unwritable, write_277ca, write_835, write_837p, write_999
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "Finding",
     "LineAdjudication",
     "LineStatus",
+    "Node",
     "Note",
     "OtherCoverage",
     "Party",
@@ -85,7 +88,9 @@ __all__ = [
     "Transaction",
     "TransactionAnswer",
     "Unwritable",
+    "acknowledge",
     "balance",
+    "build_acknowledgements",
     "check",
     "dollars",
     "format_cents",
@@ -98,6 +103,7 @@ __all__ = [
     "read_remittances",
     "read_segments",
     "read_transactions",
+    "tree",
     "write_277ca",
     "write_835",
     "write_837p",

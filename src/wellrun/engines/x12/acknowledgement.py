@@ -9,7 +9,8 @@ from .envelope import Envelope
 
 @dataclass(slots=True)
 class ElementNote:
-    """An IK4: one element at fault. `code` is IK403 (1 missing, 5 too long, 6 bad character, 7 bad code …).
+    """An IK4: one element at fault. `code` is IK403 (1 missing, 5 too long, 6 bad character, 7 bad code
+    …).
     """
 
     element: int
@@ -26,7 +27,8 @@ class SegmentNote:
     """An IK3: one segment at fault, `position` counted from ST as 1. `code` is IK304 (3 missing, 8 has faults
     …).
 
-    `contexts` are the CTX texts: the business unit at fault, such as `CLM01:123456789`.
+    `contexts` are the texts of its CTX with the usual separators: the business unit at fault, such as
+    `CLM01:123456789`.
     """
 
     segment_id: str

@@ -6,6 +6,8 @@ Source: guide 005010X221A1, section 1.10.2, and X12's public answers to requests
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .adjustment import Adjustment
 from .findings import Finding, Severity
 from .money import dollars
@@ -37,7 +39,7 @@ def is_balanced(remittance: Remittance) -> bool:
     return not any(finding.severity == "error" for finding in balance(remittance))
 
 
-def _sum(adjustments: list[Adjustment]) -> int:
+def _sum(adjustments: Sequence[Adjustment]) -> int:
     total = 0
     for adjustment in adjustments:
         total += adjustment.amount_cents
@@ -49,13 +51,11 @@ def _balance_line(
 ) -> None:
     explained = line.charge_cents - (_sum(line.adjustments) if line.adjustments else 0)
     if explained != line.paid_cents:
-        out.append(
-            _finding(
-                remittance, "error", "balance.line", line.position, "SVC", 3, "2110",
-                f"Line {line.procedure} of claim {claim.patient_control_number}: {dollars(line.charge_cents)} less its"
-                f" adjustments is {dollars(explained)}, but {dollars(line.paid_cents)} is reported as paid.",
-            )
-        )  # fmt: skip
+        sentence = (
+            f"Line {line.procedure} of claim {claim.patient_control_number}: {dollars(line.charge_cents)}"
+            f" less its adjustments is {dollars(explained)}, but {dollars(line.paid_cents)} is reported paid."
+        )
+        out.append(_finding(remittance, "error", "balance.line", line.position, "SVC", 3, "2110", sentence))
 
 
 def _balance_claim(claim: RemittedClaim, remittance: Remittance, out: list[Finding]) -> None:
@@ -106,8 +106,8 @@ def _weigh_claim(claim: RemittedClaim, remittance: Remittance, out: list[Finding
     elif patient != claim.patient_responsibility_cents:
         code = "balance.patient-responsibility"
         sentence = (
-            f"{name}: patient responsibility is {dollars(claim.patient_responsibility_cents)}, but the adjustments of"
-            f" group PR make {dollars(patient)}."
+            f"{name}: patient responsibility is {dollars(claim.patient_responsibility_cents)}, but the"
+            f" adjustments of group PR make {dollars(patient)}."
         )
     if sentence:
         out.append(_finding(remittance, "warning", code, claim.position, "CLP", element, "2100", sentence))
@@ -162,5 +162,6 @@ def _finding(
     within = position - envelope.position + 1 if position and envelope.position else 0
     return Finding(
         severity, 3, code, sentence, position, tag, element, loop, envelope.transaction_control,
-        position_in_transaction=within, group=envelope.group_control, interchange=envelope.interchange_control,
+        position_in_transaction=within, group=envelope.group_control,
+        interchange=envelope.interchange_control,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .balance import balance
@@ -23,7 +23,10 @@ from .scanner import Scanner
 from .segments import Source
 
 _ENVELOPE = frozenset(("ISA", "GS", "GE", "IEA", "TA1"))
+_WATCHED = frozenset(("GS", "ST", "GE"))
 _MOST_REMEMBERED = 50_000
+
+Watch = Callable[[list[str], Scanner], None]
 
 
 def check(source: Source, *, code_sets: CodeSets | None = None) -> Iterator[Finding]:
@@ -33,13 +36,16 @@ def check(source: Source, *, code_sets: CodeSets | None = None) -> Iterator[Find
     `grammar`; sums and cross-references for 837P and 835. `code_sets` gives lists of codes in force, where
     the caller has them; without a list only a code's form is checked. Never raises on any bytes.
     """
-    return _Check(source, code_sets or CodeSets()).run()
+    return Checker(source, code_sets or CodeSets()).run()
 
 
-class _Check:
-    """One run over one source."""
+class Checker:
+    """One run over one source; `watch` is shown each GS, ST and GE with its scanner before their findings
+    come.
+    """
 
-    def __init__(self, source: Source, sets: CodeSets) -> None:
+    def __init__(self, source: Source, sets: CodeSets, watch: Watch | None = None) -> None:
+        self._watch = watch
         self._found: deque[Finding] = deque()
         self._scanner = Scanner(source, self._found.append)
         self._forms = CodeForms(sets)
@@ -52,9 +58,12 @@ class _Check:
         self._claims: set[str] = set()
 
     def run(self) -> Iterator[Finding]:
+        """The findings, as `check` promises them."""
         found = self._found
         for elements in self._scanner:
             tag = elements[0]
+            if self._watch is not None and tag in _WATCHED:
+                self._watch(elements, self._scanner)
             if tag in _ENVELOPE:
                 self._end()
             else:
@@ -77,7 +86,8 @@ class _Check:
         if guide is None or root is None:
             scanner.report(
                 "warning", 2, "guide.unknown",
-                f"No grammar for {envelope.transaction_set} {envelope.version}: only its envelope is checked.", "ST",
+                f"There is no grammar for {envelope.transaction_set} {envelope.version} to check it by.",
+                "ST",
             )  # fmt: skip
         else:
             self._walker = Walker(root, scanner)
@@ -101,7 +111,7 @@ class _Check:
         handle = self._handlers.get(tag)
         if handle is not None:
             elements += PAD
-            finished = handle(elements)
+            finished = handle(self._builder, elements)
             if finished is not None:
                 self._judge(finished)
 
@@ -140,11 +150,12 @@ class _Check:
             self._claims.add(finished.control_number)
 
     def _once(self, remittance: Remittance) -> None:
-        key = (remittance.payer_trace_id, remittance.trace_number)
+        key = remittance.key
         if key in self._traces and remittance.trace_number:
             self._found.append(
                 self._scanner.finding(
-                    "error", 4, "remittance.twice", f"The payment {remittance.trace_number} stands twice in this file.",
+                    "error", 4, "remittance.twice",
+                    f"The payment {remittance.trace_number} stands twice in this file.",
                     "TRN", 2, remittance.trace_number, None, "", remittance.position,
                 )
             )  # fmt: skip

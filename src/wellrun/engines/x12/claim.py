@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +16,8 @@ from .party import Party, Reference, first_reference
 
 @dataclass(slots=True)
 class Diagnosis:
-    """One code of an HI: `qualifier` ABK principal, ABF further, ABJ admitting; codes carry no decimal point.
+    """One code of an HI: `qualifier` ABK principal, ABF further, ABJ admitting; codes carry no decimal
+    point.
     """
 
     qualifier: str
@@ -94,7 +96,7 @@ class ServiceLine:
     epsdt: bool = False
     family_planning: bool = False
     copay_exempt: bool = False
-    references: list[Reference] = field(default_factory=list)
+    references: Sequence[Reference] = ()
     dates: list[DatedFact] = field(default_factory=list)
     amounts: list[tuple[str, int]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -130,6 +132,7 @@ class OtherCoverage:
     adjustments: list[Adjustment] = field(default_factory=list)
     benefits_assigned: str = "Y"
     release: str = "Y"
+    patient_signature: str = ""
     remarks: list[str] = field(default_factory=list)
     subscriber: Party | None = None
     payer: Party | None = None
@@ -205,7 +208,7 @@ class Claim:
     delay_reason: str = ""
     diagnoses: list[Diagnosis] = field(default_factory=list)
     health_codes: list[Diagnosis] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
+    references: Sequence[Reference] = ()
     dates: list[DatedFact] = field(default_factory=list)
     amounts: list[tuple[str, int]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)

@@ -13,7 +13,8 @@ from .party import Party, Reference, first_reference
 
 @dataclass(slots=True)
 class StatusCode:
-    """One composite of an STC: category (A1, A2, A3, A6, A7, A8 …), status code and the entity it speaks of.
+    """One composite of an STC: category (A1, A2, A3, A6, A7, A8 …), status code and the entity it speaks
+    of.
     """
 
     category: str
@@ -23,7 +24,8 @@ class StatusCode:
 
 @dataclass(slots=True)
 class Status:
-    """One STC: up to three codes, the day, what to do (`WQ` accept, `U` reject), the amount, the free text.
+    """One STC: up to three codes, the day, what to do (`WQ` accept, `U` reject), the amount, the free
+    text.
     """
 
     codes: list[StatusCode] = field(default_factory=list)
@@ -34,7 +36,8 @@ class Status:
 
     @property
     def is_rejection(self) -> bool:
-        """Whether the item goes no further: action U, or without an action a category A3, A4, A6, A7 or A8.
+        """Whether the item goes no further: action U, or without an action a category A3, A4, A6, A7 or
+        A8.
         """
         if self.action:
             return self.action == "U"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,7 +23,8 @@ class Address:
 
 @dataclass(slots=True)
 class Contact:
-    """A PER: whom to ask and how; `numbers` pairs a qualifier (TE, EX, FX, EM, UR) with a number or address.
+    """A PER: whom to ask and how; `numbers` pairs a qualifier (TE, EX, FX, EM, UR) with a number or
+    address.
     """
 
     name: str = ""
@@ -62,8 +64,8 @@ class Party:
     birth_on: date | None = None
     gender: str = ""
     taxonomy: str = ""
-    references: list[Reference] = field(default_factory=list)
-    contacts: list[Contact] = field(default_factory=list)
+    references: Sequence[Reference] = ()
+    contacts: Sequence[Contact] = ()
     position: int = 0
 
     @property
@@ -82,6 +84,6 @@ class Party:
         return first_reference(self.references, *qualifiers)
 
 
-def first_reference(references: list[Reference], *qualifiers: str) -> str:
+def first_reference(references: Sequence[Reference], *qualifiers: str) -> str:
     """The value of the first reference under one of the qualifiers, or empty."""
     return next((found.value for found in references if found.qualifier in qualifiers), "")

@@ -1,8 +1,10 @@
-"""The typed view of an 835 (005010X221A1): one payment and the claims it explains. Amounts are integer cents.
+"""The typed view of an 835 (005010X221A1): one payment and the claims it explains. Amounts are integer
+cents.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -31,16 +33,18 @@ class RemittedLine:
     paid_cents: int = 0
     revenue_code: str = ""
     units: Decimal | None = None
+    submitted_qualifier: str = ""
     submitted_procedure: str = ""
+    submitted_modifiers: tuple[str, ...] = ()
     submitted_units: Decimal | None = None
     control_number: str = ""
     from_on: date | None = None
     through_on: date | None = None
-    adjustments: list[Adjustment] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-    amounts: list[tuple[str, int]] = field(default_factory=list)
-    quantities: list[tuple[str, Decimal]] = field(default_factory=list)
+    adjustments: Sequence[Adjustment] = ()
+    remarks: Sequence[str] = ()
+    references: Sequence[Reference] = ()
+    amounts: Sequence[tuple[str, int]] = ()
+    quantities: Sequence[tuple[str, Decimal]] = ()
     position: int = 0
 
     @property
@@ -73,15 +77,15 @@ class RemittedClaim:
     patient: Party | None = None
     subscriber: Party | None = None
     rendering: Party | None = None
-    other_parties: list[Party] = field(default_factory=list)
-    adjustments: list[Adjustment] = field(default_factory=list)
+    other_parties: Sequence[Party] = ()
+    adjustments: Sequence[Adjustment] = ()
     lines: list[RemittedLine] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-    dates: list[DatedFact] = field(default_factory=list)
-    amounts: list[tuple[str, int]] = field(default_factory=list)
-    quantities: list[tuple[str, Decimal]] = field(default_factory=list)
-    contacts: list[Contact] = field(default_factory=list)
+    remarks: Sequence[str] = ()
+    references: Sequence[Reference] = ()
+    dates: Sequence[DatedFact] = ()
+    amounts: Sequence[tuple[str, int]] = ()
+    quantities: Sequence[tuple[str, Decimal]] = ()
+    contacts: Sequence[Contact] = ()
     set_number: str = ""
     position: int = 0
 
@@ -162,6 +166,11 @@ class Remittance:
     provider_adjustments: list[ProviderAdjustment] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
     position: int = 0
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells one payment from every other of all payers: TRN03 and TRN02. Post no key twice."""
+        return self.payer_trace_id, self.trace_number
 
     def reference(self, *qualifiers: str) -> str:
         """The first of the payee's references under one of the qualifiers (TJ is the tax id), or empty."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from .dates import parse_instant
 from .envelope import Envelope
@@ -13,6 +14,8 @@ from .separators import Separators
 Report = Callable[[Finding], None]
 
 CONTROL = frozenset(("ISA", "GS", "ST", "SE", "GE", "IEA", "TA1"))
+
+ISA_WIDTHS = [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1]
 
 FUNCTIONAL_GROUPS = {
     "270": "HS", "271": "HB", "275": "PI", "276": "HR", "277": "HN", "278": "HI", "820": "RA", "834": "BE",
@@ -74,7 +77,8 @@ class Scanner:
             self.report("error", 1, "envelope.none", "There is no X12 interchange in this file.")
 
     def report(
-        self, severity: Severity, snip: int, code: str, sentence: str, tag: str = "", element: int | None = None,
+        self, severity: Severity, snip: int, code: str, sentence: str, tag: str = "",
+        element: int | None = None,
         value: str = "", component: int | None = None, loop: str = "",
     ) -> None:  # fmt: skip
         """Hand on a finding at the current segment."""
@@ -82,7 +86,8 @@ class Scanner:
             self._report(self.finding(severity, snip, code, sentence, tag, element, value, component, loop))
 
     def finding(
-        self, severity: Severity, snip: int, code: str, sentence: str, tag: str = "", element: int | None = None,
+        self, severity: Severity, snip: int, code: str, sentence: str, tag: str = "",
+        element: int | None = None,
         value: str = "", component: int | None = None, loop: str = "", position: int = 0,
     ) -> Finding:  # fmt: skip
         """A finding at the current segment, or at the file position given."""
@@ -106,14 +111,6 @@ class Scanner:
             )  # fmt: skip
         if block.bare:
             self.report("error", 1, "envelope.no-isa", "The transaction stands without an ISA around it.")
-        elif not block.fixed:
-            self.report(
-                "warning",
-                1,
-                "envelope.isa-width",
-                "The ISA does not have its fixed width of 106 characters.",
-                "ISA",
-            )
 
     def _control(self, elements: list[str]) -> Iterator[list[str]]:
         tag = elements[0]
@@ -151,6 +148,14 @@ class Scanner:
             sender_qualifier=isa[5], receiver_qualifier=isa[7], acknowledgment_requested=isa[14] == "1",
             written_at=parse_instant(isa[9], isa[10]), separators=self.separators,
         )  # fmt: skip
+        if len(elements) == 17 and [len(text) for text in elements[1:]] != ISA_WIDTHS:
+            self.report(
+                "warning",
+                1,
+                "envelope.isa-width",
+                "The ISA's elements do not have their fixed widths.",
+                "ISA",
+            )
         if len(elements) != 17:
             self.report(
                 "error",
@@ -165,12 +170,18 @@ class Scanner:
         self._gs = gs = elements + [""] * 9
         self._groups += 1
         self._transactions = 0
-        old = self.envelope
-        self.envelope = Envelope(
-            old.sender, old.receiver, old.interchange_control, gs[6], "", "", gs[8], gs[1],
-            parse_instant(gs[4], gs[5]) or old.written_at, old.usage, old.sender_qualifier,
-            old.receiver_qualifier, gs[2], gs[3], old.acknowledgment_requested, self.separators, self.position,
-        )  # fmt: skip
+        self.envelope = replace(
+            self.envelope,
+            group_control=gs[6],
+            transaction_control="",
+            transaction_set="",
+            version=gs[8],
+            functional_group=gs[1],
+            written_at=parse_instant(gs[4], gs[5]) or self.envelope.written_at,
+            group_sender=gs[2],
+            group_receiver=gs[3],
+            position=self.position,
+        )
         if not self._isa and not self.bare:
             self._stray("GS")
         self._once("GS", 6, self._isa[13] if self._isa else "", gs[1], gs[6])
@@ -180,23 +191,26 @@ class Scanner:
         self._transactions += 1
         self.opened_at = self.position
         old = self.envelope
-        self.envelope = Envelope(
-            old.sender, old.receiver, old.interchange_control, old.group_control, st[2], st[1],
-            st[3] or old.version, old.functional_group, old.written_at, old.usage, old.sender_qualifier,
-            old.receiver_qualifier, old.group_sender, old.group_receiver, old.acknowledgment_requested,
-            self.separators, self.position,
-        )  # fmt: skip
+        self.envelope = replace(
+            old,
+            transaction_control=st[2],
+            transaction_set=st[1],
+            version=st[3] or (self._gs[8] if self._gs else ""),
+            position=self.position,
+        )
         if not self._gs and not self.bare:
             self._stray("ST")
         expected = FUNCTIONAL_GROUPS.get(st[1], old.functional_group)
         if self._gs and expected != old.functional_group:
             self.report(
                 "error", 1, "envelope.functional-group",
-                f"GS01 is {old.functional_group or 'empty'}, but a {st[1]} belongs in a group {expected}.", "ST", 1, st[1],
+                f"GS01 is {old.functional_group or 'empty'}, but a {st[1]} belongs in a group {expected}.",
+                "ST", 1, st[1],
             )  # fmt: skip
         if self._gs and st[3] and st[3] != self._gs[8]:
             self.report(
-                "warning", 1, "envelope.version", f"ST03 is {st[3]}, but the group's version GS08 is {self._gs[8]}.",
+                "warning", 1, "envelope.version",
+                f"ST03 is {st[3]}, but the group's version GS08 is {self._gs[8]}.",
                 "ST", 3, st[3],
             )  # fmt: skip
         self._once("ST", 2, str(self._groups), *(self._isa[13:14]), old.group_control, st[2])
@@ -246,14 +260,16 @@ class Scanner:
     def _count(self, tag: str, told: str, counted: int, what: str) -> None:
         if not (told.isascii() and told.isdecimal() and len(told) <= 10 and int(told) == counted):
             self.report(
-                "error", 1, f"envelope.{tag.lower()}-count", f"{tag}01 says {told or 'nothing'}, but there are {counted} {what}.",
+                "error", 1, f"envelope.{tag.lower()}-count",
+                f"{tag}01 says {told or 'nothing'}, but there are {counted} {what}.",
                 tag, 1, told,
             )  # fmt: skip
 
     def _same(self, tag: str, told: str, opened: str, where: str) -> None:
         if told != opened:
             self.report(
-                "error", 1, f"envelope.{tag.lower()}-control", f"{tag}02 is {told or 'empty'}, but {where} is {opened or 'empty'}.",
+                "error", 1, f"envelope.{tag.lower()}-control",
+                f"{tag}02 is {told or 'empty'}, but {where} is {opened or 'empty'}.",
                 tag, 2, told,
             )  # fmt: skip
 

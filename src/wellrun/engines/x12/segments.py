@@ -14,7 +14,7 @@ from .separators import Separators, detect_bare_separators, detect_separators
 
 Source = bytes | bytearray | memoryview | BinaryIO
 
-CHUNK_BYTES = 1 << 18
+CHUNK_BYTES = 1 << 16
 LONGEST_SEGMENT_BYTES = 1 << 22
 _HEAD_BYTES = 1 << 10
 _ISA = re.compile(rb"ISA[^A-Za-z0-9\s]")
@@ -34,7 +34,6 @@ class Block:
     separators: Separators
     texts: list[str]
     opens: bool = False
-    fixed: bool = True
     bare: bool = False
     skipped: int = 0
     marked: bool = False
@@ -127,13 +126,12 @@ class _Cutter:
                 self._skip(len(self._buffer) if self._ended else max(0, len(self._buffer) - _HEAD_BYTES))
                 return False
             self._skip(len(self._buffer) - len(self._buffer.lstrip(_BLANK)))
-            self._open(bare, fixed=False, bare=True)
+            self._open(bare, bare=True)
             return True
         self._skip(match.start())
         if len(self._buffer) < _HEAD_BYTES and not self._ended:
             return False
-        separators, fixed = detect_separators(self._buffer[:_HEAD_BYTES])
-        self._open(separators, fixed=fixed, bare=False)
+        self._open(detect_separators(self._buffer[:_HEAD_BYTES]), bare=False)
         return True
 
     def _bare(self) -> Separators | None:
@@ -151,9 +149,9 @@ class _Cutter:
             self._skipped += len(gone.strip(_BLANK))
             self._virgin = self._virgin and not gone.strip(_BLANK)
 
-    def _open(self, separators: Separators, *, fixed: bool, bare: bool) -> None:
+    def _open(self, separators: Separators, *, bare: bool) -> None:
         self._separators, self._virgin = separators, False
-        self._opening = Block(separators, [], True, fixed, bare, self._skipped, self._marked)
+        self._opening = Block(separators, [], True, bare, self._skipped, self._marked)
         self._skipped, self._marked = 0, False
 
     def _cut(self) -> Block | None:

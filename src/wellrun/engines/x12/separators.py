@@ -33,8 +33,8 @@ class Separators:
         return "utf-8" if plain else "latin-1"
 
 
-def detect_separators(head: bytes) -> tuple[Separators, bool]:
-    """The separators of the interchange whose bytes begin with `head`, and whether its ISA is of fixed width.
+def detect_separators(head: bytes) -> Separators:
+    """The separators of the interchange whose bytes begin with `head`.
 
     `head` starts at the `ISA` and should hold some 400 bytes or the whole rest. The component separator is
     the byte after the sixteenth element separator and the terminator the byte after that, wherever they
@@ -47,7 +47,8 @@ def detect_separators(head: bytes) -> tuple[Separators, bool]:
         at = head.find(element, at + 1)
         if at < 0:
             break
-    fixed = at == 103 and head[104:105] != element
+    breaks = head.count(b"\n", 0, at) + head.count(b"\r", 0, at) if at > 0 else 0
+    fixed = at - breaks == 103 and head[at + 1 : at + 2] != element
     component, terminator = head[at + 1 : at + 2], head[at + 2 : at + 3]
     if at < 0 or not (_NEXT.match(head, at + 3) or (fixed and _plausible(terminator, element))):
         component, terminator = _guess(head, at, element)
@@ -55,7 +56,7 @@ def detect_separators(head: bytes) -> tuple[Separators, bool]:
     parts = head[: at if at > 0 else 110].split(element)
     if len(parts) > 11 and len(parts[11]) == 1 and not parts[11].isalnum() and not parts[11].isspace():
         repetition = parts[11]
-    return _assemble(head, element, component, repetition, terminator), fixed
+    return _assemble(head, element, component, repetition, terminator)
 
 
 def detect_bare_separators(head: bytes) -> Separators | None:

@@ -47,7 +47,8 @@ def make_batch(claims: int, *, first: int = 0, control: int = 1, transaction: st
     header.receiver = Party("40", "UPLAND HEALTH PLAN", id_qualifier="46", id="PAYER01")
     billing = Party(
         "85", "HOLLOW CREEK CLINIC", id_qualifier="XX", id=make_npi(1), taxonomy="207Q00000X",
-        address=Address("12 MILL ROAD", "", "ASHFORD", "KY", "401010001"), references=[Reference("EI", "610000001")],
+        address=Address("12 MILL ROAD", "", "ASHFORD", "KY", "401010001"),
+        references=[Reference("EI", "610000001")],
     )  # fmt: skip
     payer = Party("PR", "UPLAND HEALTH PLAN", id_qualifier="PI", id="UP001")
     rendering = Party(
@@ -78,24 +79,41 @@ def _claim(header: BatchHeader, billing: Party, payer: Party, rendering: Party, 
         procedure, charge = _PROCEDURES[(number + at) % 5]
         lines.append(
             ServiceLine(
-                procedure, charge, ("25",) if at == 0 and number % 5 == 0 else (), Decimal(1), "UN", (1, 2) if at else (1,),
-                on, on, f"{number}L{at + 1}",
+                procedure=procedure,
+                charge_cents=charge,
+                modifiers=("25",) if at == 0 and number % 5 == 0 else (),
+                units=Decimal(1),
+                pointers=(1, 2) if at else (1,),
+                from_on=on,
+                through_on=on,
+                control_number=f"{number}L{at + 1}",
             )
-        )  # fmt: skip
+        )
     return Claim(
-        f"C{number:08d}", sum(line.charge_cents for line in lines), "11", "1", header, billing, None, subscriber, payer,
-        _person("QC", number, child=True) if dependent else None, "19" if dependent else "",
+        control_number=f"C{number:08d}",
+        charge_cents=sum(line.charge_cents for line in lines),
+        place_of_service="11",
+        header=header,
+        billing=billing,
+        subscriber=subscriber,
+        payer=payer,
+        patient=_person("QC", number, child=True) if dependent else None,
+        patient_relationship="19" if dependent else "",
         diagnoses=[Diagnosis("ABK", _DIAGNOSES[number % 6]), Diagnosis("ABF", _DIAGNOSES[(number + 1) % 6])],
-        references=[Reference("D9", f"T{number:010d}")], providers=[rendering], lines=lines,
-    )  # fmt: skip
+        references=[Reference("D9", f"T{number:010d}")],
+        providers=[rendering],
+        lines=lines,
+    )
 
 
 def make_remittance(batch: ClaimBatch, *, control: int = 1, transaction: str = "0001") -> Remittance:
-    """The payment of a batch: contract write-off, coinsurance, an interest payment; it balances to the cent.
+    """The payment of a batch: contract write-off, coinsurance, an interest payment; it balances to the
+    cent.
     """
     payer = Party(
         "PR", "UPLAND HEALTH PLAN", address=Address("1 PLAN PLAZA", "", "ASHFORD", "KY", "401010002"),
-        references=[Reference("2U", "UP001")], contacts=[Contact("PROVIDER LINE", [("TE", "6065550199")], "BL")],
+        references=[Reference("2U", "UP001")],
+        contacts=[Contact("PROVIDER LINE", [("TE", "6065550199")], "BL")],
     )  # fmt: skip
     payee = Party(
         "PE",
@@ -105,11 +123,19 @@ def make_remittance(batch: ClaimBatch, *, control: int = 1, transaction: str = "
         references=[Reference("TJ", "610000001")],
     )
     found = Remittance(
-        make_envelope(control=control, transaction=transaction), "I", 0, "C", "ACH", "CCP",
-        ("01", "042000013", "DA", "1000001"), "1610000009", "", ("01", "042000314", "DA", "2000002"),
-        WRITTEN_AT.date(), f"E{control:05d}{transaction}", "1610000009", produced_on=WRITTEN_AT.date(),
-        payer=payer, payee=payee,
-    )  # fmt: skip
+        envelope=make_envelope(control=control, transaction=transaction),
+        method="ACH",
+        payment_format="CCP",
+        payer_bank=("01", "042000013", "DA", "1000001"),
+        originator_id="1610000009",
+        payee_bank=("01", "042000314", "DA", "2000002"),
+        paid_on=WRITTEN_AT.date(),
+        trace_number=f"E{control:05d}{transaction}",
+        payer_trace_id="1610000009",
+        produced_on=WRITTEN_AT.date(),
+        payer=payer,
+        payee=payee,
+    )
     found.claims = [_payment(claim) for claim in batch.claims]
     interest = ProviderAdjustment(make_npi(1), date(2026, 12, 31), "L6", "INTEREST", -125)
     found.provider_adjustments = [interest]
@@ -124,17 +150,33 @@ def _payment(claim: Claim) -> RemittedClaim:
         paid = line.charge_cents - written_off - coinsurance
         lines.append(
             RemittedLine(
-                "HC", line.procedure, line.modifiers, line.charge_cents, paid, "", line.units,
-                control_number=line.control_number, from_on=line.from_on, through_on=line.through_on,
+                procedure_qualifier="HC",
+                procedure=line.procedure,
+                modifiers=line.modifiers,
+                charge_cents=line.charge_cents,
+                paid_cents=paid,
+                units=line.units,
+                control_number=line.control_number,
+                from_on=line.from_on,
+                through_on=line.through_on,
                 adjustments=[Adjustment("CO", "45", written_off), Adjustment("PR", "2", coinsurance)],
                 amounts=[("B6", line.charge_cents - written_off)],
             )
-        )  # fmt: skip
-    patient = claim.patient_party
+        )
+    patient, member = claim.patient_party, claim.subscriber.member_id
     return RemittedClaim(
-        claim.control_number, "1", claim.charge_cents, sum(line.paid_cents for line in lines),
-        sum(line.adjustments[1].amount_cents for line in lines), "12", f"P{claim.control_number[1:]}", "11", "1",
-        patient=Party("QC", patient.name, patient.first_name, person=True, id_qualifier="MI", id=claim.subscriber.member_id),
+        patient_control_number=claim.control_number,
+        status="1",
+        charge_cents=claim.charge_cents,
+        paid_cents=sum(line.paid_cents for line in lines),
+        patient_responsibility_cents=sum(line.adjustments[1].amount_cents for line in lines),
+        filing_indicator="12",
+        payer_claim_number=f"P{claim.control_number[1:]}",
+        facility_type="11",
+        frequency="1",
+        patient=Party("QC", patient.name, patient.first_name, person=True, id_qualifier="MI", id=member),
         rendering=Party("82", "ROWAN", "IRIS", person=True, id_qualifier="XX", id=make_npi(2)),
-        dates=[DatedFact("050", FIRST_DAY, FIRST_DAY)], lines=lines, set_number="1",
-    )  # fmt: skip
+        dates=[DatedFact("050", FIRST_DAY, FIRST_DAY)],
+        lines=lines,
+        set_number="1",
+    )

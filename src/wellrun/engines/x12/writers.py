@@ -66,6 +66,8 @@ def _write(
     write: Callable[[InterchangeWriter, T], None], verify: bool,
 ) -> bytes:  # fmt: skip
     every: Sequence[T] = items if isinstance(items, Sequence) else [items]
+    if not every:
+        raise Unwritable("There is nothing to write.")
     written = []
     for _, interchange in groupby(every, lambda item: envelope_of(item).interchange_control):
         together = list(interchange)

@@ -58,7 +58,8 @@ def _earlier_payers(claim: Claim) -> Iterator[Fault]:
         if explained != claim.charge_cents:
             yield (
                 "error", 3, "balance.earlier-claim", coverage.position, "AMT", 2, "2320",
-                f"Payer {payer} paid and adjusted {dollars(explained)} of a claim of {dollars(claim.charge_cents)}.",
+                f"Payer {payer} paid and adjusted {dollars(explained)} of a claim of"
+                f" {dollars(claim.charge_cents)}.",
             )  # fmt: skip
 
 
@@ -147,7 +148,8 @@ def _circumstances(claim: Claim) -> Iterator[Fault]:
     ].count("P")
     if primary > 1:
         yield (
-            "error", 4, "claim.primary", at, "SBR", 1, "2320", "More than one payer of the claim is named primary."
+            "error", 4, "claim.primary", at, "SBR", 1, "2320",
+            "More than one payer of the claim is named primary."
         )  # fmt: skip
 
 

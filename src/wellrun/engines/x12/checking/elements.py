@@ -1,4 +1,5 @@
-"""The elements of one segment against its rule: presence, type, length, codes, syntax notes, outside forms.
+"""The elements of one segment against its rule: presence, type, length, codes, syntax notes, outside
+forms.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from .forms import CodeForms, is_postal_code
 _NUMBER = re.compile(r"-?\d+\Z", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)\Z", re.ASCII)
 _TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d\d{0,2})?\Z", re.ASCII)
+_TEXT = ("AN", "ID")
 _PERIOD = re.compile(r"\d{8}-\d{8}\Z", re.ASCII)
 
 
@@ -22,6 +24,7 @@ class ElementChecker:
     def __init__(self, scanner: Scanner, forms: CodeForms) -> None:
         self._scanner = scanner
         self._forms = forms.by_number
+        self._closely = forms.by_number.keys() | {"1251"}
         self._component = scanner.separators.component
         self._repetition = scanner.separators.repetition
         self._tag = self._loop = ""
@@ -29,11 +32,10 @@ class ElementChecker:
     def check(self, rule: SegmentRule, elements: list[str], loop: str) -> None:
         """Report every fault of one segment."""
         self._tag, self._loop = rule.id, loop
-        rules = rule.elements
+        rules, closely = rule.elements, self._closely
         last = len(elements) - 1
-        number, before = 0, ""
-        for element in rules:
-            number += 1
+        before = ""
+        for number, element in enumerate(rules, 1):
             text = elements[number] if number <= last else ""
             if text:
                 if element is None:
@@ -43,7 +45,14 @@ class ElementChecker:
                 elif element.codes is not None:
                     if text not in element.codes:
                         self._code(element, text, number)
-                else:
+                elif not (
+                    # Most texts are names and numbers of a fitting length: they need no closer look.
+                    element.kind in _TEXT
+                    and element.shortest <= len(text) <= element.longest
+                    and element.number not in closely
+                    and text.isascii()
+                    and text.isprintable()
+                ):
                     self._simple(element, text, before, number, None)
             elif element is not None and element.required:
                 self._fault(2, "element.missing", "is required", number, "")
@@ -55,7 +64,10 @@ class ElementChecker:
                 "warning", 1, "segment.trailing", "The segment ends in empty elements.", rule.id, loop=loop
             )
         for letter, places in rule.notes:
-            self._note(letter, places, elements)
+            first = places[0] <= last and elements[places[0]] != ""
+            # Most notes are settled by their first element; the rest is worth a call.
+            if not (letter == "R" if first else letter in "CL"):
+                self._note(letter, places, elements)
         if rule.id == "N4":
             self._postal_code(elements)
 
@@ -93,7 +105,14 @@ class ElementChecker:
     def _simple(self, rule: ElementRule, text: str, before: str, number: int, component: int | None) -> None:
         kind = rule.kind
         length = len(text)
-        if kind == "R" or kind[0] == "N":
+        if kind == "AN" or kind == "ID":
+            if not (text.isascii() and text.isprintable()):
+                self._fault(
+                    1, "element.character", "holds a character outside the X12 set", number, text, component
+                )
+            elif rule.number == "1251":
+                self._period(text, before, number)
+        elif kind == "R" or kind[0] == "N":
             length -= text.count("-") + text.count(".")
             if not (_DECIMAL if kind == "R" else _NUMBER).match(text):
                 self._fault(1, "element.number", "is not a number", number, text, component)
@@ -118,7 +137,8 @@ class ElementChecker:
             fault = form(text, before)
             if fault is not None and not (rule.number == "1331" and self._tag == "CLP"):
                 self._scanner.report(
-                    "error", 5, fault[0], f"{self._name(number, component)} {fault[1]}", self._tag, number, text,
+                    "error", 5, fault[0], f"{self._name(number, component)} {fault[1]}", self._tag, number,
+                    text,
                     component, self._loop,
                 )  # fmt: skip
 
@@ -140,22 +160,23 @@ class ElementChecker:
                 return
 
     def _note(self, letter: str, places: tuple[int, ...], elements: list[str]) -> None:
-        there = [at < len(elements) and elements[at] != "" for at in places]
-        listed = ", ".join(f"{self._tag}{at:02d}" for at in places)
+        count, known = 0, len(elements)
+        for at in places:
+            if at < known and elements[at]:
+                count += 1
+        first = places[0] < known and elements[places[0]] != ""
         if letter == "P":
-            broken, sentence = any(there) and not all(there), f"{listed} must come together."
+            broken, what = 0 < count < len(places), "must come together"
         elif letter == "R":
-            broken, sentence = not any(there), f"At least one of {listed} must be there."
+            broken, what = not count, "must be there, at least one of them"
         elif letter == "E":
-            broken, sentence = sum(there) > 1, f"At most one of {listed} may be there."
+            broken, what = count > 1, "must not come together"
         elif letter == "C":
-            broken, sentence = there[0] and not all(there), f"The first of {listed} needs the others."
+            broken, what = first and count < len(places), "must come together when the first is there"
         else:
-            broken, sentence = (
-                there[0] and not any(there[1:]),
-                f"The first of {listed} needs one of the others.",
-            )
+            broken, what = first and count == 1, "must come with the first, at least one of them"
         if broken:
+            sentence = f"{', '.join(f'{self._tag}{at:02d}' for at in places)} {what}."
             self._scanner.report(
                 "error", 1, "segment.syntax", sentence, self._tag, places[0], loop=self._loop
             )
@@ -165,7 +186,8 @@ class ElementChecker:
         text = elements[3] if len(elements) > 3 else ""
         if country in ("", "US") and text and not is_postal_code(text):
             self._scanner.report(
-                "error", 5, "code.zip", f"N403 '{text[:20]}' is not a ZIP code of five or nine digits.", "N4", 3, text,
+                "error", 5, "code.zip", f"N403 '{text[:20]}' is not a ZIP code of five or nine digits.",
+                "N4", 3, text,
                 None, self._loop,
             )  # fmt: skip
 

@@ -148,7 +148,7 @@ PLACES_OF_SERVICE = frozenset(
         "99",
     ]
 )
-_ICD10 = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:[0-9A-Z]{0,4})\Z", re.ASCII)
+_ICD10 = re.compile(r"[A-Z]\d[0-9A-Z](?:[0-9A-Z]{0,4})\Z", re.ASCII)
 _ICD9 = re.compile(r"(?:\d{3,5}|V\d{2,4}|E\d{3,4})\Z", re.ASCII)
 _HCPCS = re.compile(r"[0-9A-Z]\d{3}[0-9A-Z]\Z", re.ASCII)
 _MODIFIER = re.compile(r"[0-9A-Z]{2}\Z", re.ASCII)
@@ -160,7 +160,7 @@ _NDC = re.compile(r"\d{11}\Z", re.ASCII)
 _ZIP = re.compile(r"\d{5}(?:\d{4})?\Z", re.ASCII)
 _POSTAL = re.compile(r"[A-Z]\d[A-Z] ?\d[A-Z]\d\Z", re.ASCII)
 _STATUS = re.compile(r"\d{1,4}\Z", re.ASCII)
-_CATEGORY = re.compile(r"[ADEFPR]\d[A-Z0-9]?|DR0\d\Z", re.ASCII)
+_CATEGORY = re.compile(r"(?:[ADEFPR]\d[A-Z0-9]?|DR0\d)\Z", re.ASCII)
 
 Fault = tuple[str, str]
 

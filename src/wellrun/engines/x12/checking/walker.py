@@ -35,11 +35,12 @@ class _Map:
 
 @dataclass(slots=True, eq=False)
 class _Open:
-    """A loop being walked: how often each child came and the last place reached."""
+    """A loop being walked: how often each child came, the last place reached, which opening this is."""
 
     map: _Map
     counts: list[int]
     place: int = 0
+    serial: int = 0
 
 
 @cache
@@ -64,6 +65,7 @@ class Walker:
         self._scanner = scanner
         self._component = scanner.separators.component
         self._open = [_Open(_map(root), [0] * len(root.children))]
+        self._opened = 0
         self._known = _ids(root)
 
     @property
@@ -71,19 +73,33 @@ class Walker:
         """The guide's number of the innermost open loop; empty at the level of the transaction."""
         return self._open[-1].map.loop.id
 
+    @property
+    def path(self) -> list[tuple[int, LoopRule]]:
+        """The open loops, outermost first, each with a number that tells one opening from the next."""
+        return [(found.serial, found.map.loop) for found in self._open[1:]]
+
     def step(self, elements: list[str]) -> SegmentRule | None:
         """Take the next segment."""
         tag = elements[0]
         full: tuple[int, _Way] | None = None
-        depth = len(self._open) - 1
+        top = depth = len(self._open) - 1
         while depth >= 0:
             current = self._open[depth]
-            for way in current.map.ways.get(tag, ()):
-                if way.place >= current.place and self._matches(way, elements):
+            ways = current.map.ways.get(tag)
+            if ways is not None:
+                for way in ways:
+                    if way.place < current.place or (
+                        way.segment.key is not None and not self._matches(way, elements)
+                    ):
+                        continue
                     if way.limit and current.counts[way.at] >= way.limit:
                         full = full or (depth, way)
-                        continue
-                    return self._enter(depth, way)
+                    elif depth == top and way.loop is None:
+                        current.counts[way.at] += 1
+                        current.place = way.place
+                        return way.segment
+                    else:
+                        return self._enter(depth, way)
             depth -= 1
         return self._misplaced(tag, elements, full)
 
@@ -109,7 +125,10 @@ class Walker:
         if forward:
             current.place = way.place
         if way.loop is not None:
-            opened = _Open(_map(way.loop), [0] * len(way.loop.children), way.loop.children[0].place)
+            self._opened += 1
+            opened = _Open(
+                _map(way.loop), [0] * len(way.loop.children), way.loop.children[0].place, self._opened
+            )
             opened.counts[0] = 1
             self._open.append(opened)
         return way.segment
@@ -179,7 +198,8 @@ class Walker:
         tag = elements[0]
         self._enter(depth, way)
         self._scanner.report(
-            "error", 2, "element.code", f"{tag}{number:02d} '{found[:20]}' is none of the qualifiers used here: {shown}.",
+            "error", 2, "element.code",
+            f"{tag}{number:02d} '{found[:20]}' is none of the qualifiers used here: {shown}.",
             tag, number, found, 1 if composite else None, self.loop,
         )  # fmt: skip
         return None

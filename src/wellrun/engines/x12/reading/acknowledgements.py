@@ -16,10 +16,6 @@ class AcknowledgementBuilder(Builder[Acknowledgement]):
         self.answer: TransactionAnswer | None = None
         self.segment: SegmentNote | None = None
         self.element: ElementNote | None = None
-        self.handlers = {
-            "AK1": self.ak1, "AK2": self.ak2, "IK3": self.ik3, "AK3": self.ik3, "CTX": self.ctx,
-            "IK4": self.ik4, "AK4": self.ik4, "IK5": self.ik5, "AK5": self.ik5, "AK9": self.ak9,
-        }  # fmt: skip
 
     def finish(self) -> Acknowledgement:
         return self.found
@@ -41,9 +37,9 @@ class AcknowledgementBuilder(Builder[Acknowledgement]):
     def ctx(self, e: list[str]) -> None:
         holder = self.element or self.segment
         if holder is not None:
-            holder.contexts.append(
-                self.scanner.separators.element.join(e[1:]).rstrip(self.scanner.separators.element)
-            )
+            marks = self.scanner.separators
+            text = "*".join(e[1:]).rstrip("*").replace(marks.component, ":")
+            holder.contexts.append(text.replace(marks.repetition, "^") if marks.repetition else text)
 
     def ik4(self, e: list[str]) -> None:
         place = (e[1].split(self.component) + ["", "", ""])[:3]
@@ -80,3 +76,8 @@ class AcknowledgementBuilder(Builder[Acknowledgement]):
     def count(text: str) -> int | None:
         """A whole number of at most ten digits, or None."""
         return int(text) if text.isascii() and text.isdecimal() and len(text) <= 10 else None
+
+    handlers = {
+        "AK1": ak1, "AK2": ak2, "IK3": ik3, "AK3": ik3, "CTX": ctx, "IK4": ik4, "AK4": ik4, "IK5":
+        ik5, "AK5": ik5, "AK9": ak9,
+    }  # fmt: skip

@@ -4,8 +4,8 @@ place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
 
 from ..dates import parse_day
 from ..findings import Finding
@@ -14,9 +14,20 @@ from ..scanner import Report, Scanner
 from ..segments import Source
 
 T = TypeVar("T")
+U = TypeVar("U")
 
-# Added to the elements of each segment, so that a handler may read any element a guide defines without asking.
+# Added to the elements of each segment: a handler may read any element a guide defines without asking.
 PAD = [""] * 26
+
+
+def grown(held: Sequence[U], item: U) -> list[U]:
+    """The held items with one more: most stay empty, and an empty tuple costs nothing to make or to
+    collect.
+    """
+    if isinstance(held, list):
+        held.append(item)
+        return held
+    return [*held, item]
 
 
 class Builder(Generic[T]):
@@ -26,7 +37,9 @@ class Builder(Generic[T]):
     a finished object or None. `finish` returns the last object at the end of the transaction.
     """
 
-    handlers: dict[str, Callable[[list[str]], T | None]]
+    # Of the class and not of the object: bound methods would tie every builder into a cycle, and its
+    # transaction would stay in memory until the collector came.
+    handlers: ClassVar[dict[str, Callable[..., Any]]] = {}
 
     def __init__(self, scanner: Scanner) -> None:
         self.scanner = scanner
@@ -71,19 +84,22 @@ def build(
     """
     scanner = Scanner(source, report)
     builder: Builder[T] | None = None
-    handlers: dict[str, Callable[[list[str]], T | None]] = {}
+    handlers: dict[str, Callable[..., Any]] = {}
     for elements in scanner:
         tag = elements[0]
         handle = handlers.get(tag)
         if handle is not None:
             elements += PAD
-            finished = handle(elements)
+            finished = handle(builder, elements)
             if finished is not None:
                 yield finished
+                finished = None
         elif tag in ("ST", "SE", "GS", "GE", "ISA", "IEA"):
             last = builder.finish() if builder is not None else None
+            builder = None
             if last is not None:
                 yield last
+                last = None
             kind = accepts(scanner) if tag == "ST" else None
             builder = kind(scanner) if kind is not None else None
             handlers = builder.handlers if builder is not None else {}

@@ -14,7 +14,7 @@ from ..claim import (
     Subscriber,
 )
 from ..money import parse_quantity
-from ..party import Party, Reference
+from ..party import Party
 from .builder import Builder
 
 _DIAGNOSES = frozenset(("ABK", "ABF", "ABJ", "APR", "BK", "BF", "BJ"))
@@ -29,7 +29,7 @@ class CoverageHandlers(Builder[Claim]):
     adjudication: LineAdjudication | None
     subscriber: Subscriber
     party: Party | None
-    references: list[Reference]
+    named: Party | Claim | ServiceLine | None
 
     def sbr(self, e: list[str]) -> None:
         if self.claim is None:
@@ -40,7 +40,7 @@ class CoverageHandlers(Builder[Claim]):
         self.coverage = OtherCoverage(e[1], e[2], e[9], e[3], e[4], e[5], position=self.scanner.position)
         self.claim.other_coverages.append(self.coverage)
         self.party = None
-        self.references = []
+        self.named = None
 
     def coverage_party(self, party: Party) -> None:
         """File a party of loops 2330A to 2330G; only subscriber and payer are kept."""
@@ -55,6 +55,7 @@ class CoverageHandlers(Builder[Claim]):
     def oi(self, e: list[str]) -> None:
         if self.coverage is not None:
             self.coverage.benefits_assigned, self.coverage.release = e[3], e[6]
+            self.coverage.patient_signature = e[4]
 
     def moa(self, e: list[str]) -> None:
         if self.coverage is not None:
@@ -110,3 +111,5 @@ class CoverageHandlers(Builder[Claim]):
     def pwk(self, e: list[str]) -> None:
         if self.claim is not None and self.line is None:
             self.claim.attachments.append(Attachment(e[1], e[2], e[6]))
+
+    handlers = {"SBR": sbr, "HI": hi, "AMT": amt, "NTE": nte, "PWK": pwk, "CAS": cas, "OI": oi, "MOA": moa}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..claim import Claim, Drug, LineAdjudication, OtherCoverage, ServiceLine
 from ..money import parse_quantity
-from ..party import Party, Reference
+from ..party import Party
 from .builder import Builder
 
 
@@ -16,7 +16,7 @@ class LineHandlers(Builder[Claim]):
     coverage: OtherCoverage | None
     adjudication: LineAdjudication | None
     party: Party | None
-    references: list[Reference]
+    named: Party | Claim | ServiceLine | None
 
     def lx(self, e: list[str]) -> None:
         if self.claim is None:
@@ -26,7 +26,7 @@ class LineHandlers(Builder[Claim]):
         line.number = int(number) if number is not None else 0
         self.claim.lines.append(line)
         self.coverage = self.adjudication = self.party = None
-        self.references = line.references
+        self.named = line
 
     def sv1(self, e: list[str]) -> None:
         line = self.line
@@ -85,3 +85,5 @@ class LineHandlers(Builder[Claim]):
             parse_quantity(e[5]),
         )  # fmt: skip
         self.line.adjudications.append(self.adjudication)
+
+    handlers = {"LX": lx, "SV1": sv1, "LIN": lin, "CTP": ctp, "SVD": svd}

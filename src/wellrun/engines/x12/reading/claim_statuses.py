@@ -29,10 +29,6 @@ class ClaimAcknowledgementBuilder(Builder[ClaimAcknowledgement]):
         self.provider: ProviderStatus | None = None
         self.claim: ClaimStatus | None = None
         self.line: LineStatus | None = None
-        self.handlers = {
-            "BHT": self.bht, "HL": self.hl, "NM1": self.nm1, "TRN": self.trn, "STC": self.stc, "QTY": self.qty,
-            "AMT": self.amt, "REF": self.ref, "DTP": self.dtp, "SVC": self.svc,
-        }  # fmt: skip
 
     def finish(self) -> ClaimAcknowledgement:
         return self.found
@@ -139,3 +135,8 @@ class ClaimAcknowledgementBuilder(Builder[ClaimAcknowledgement]):
             parse_quantity(e[7]), position=self.scanner.position,
         )  # fmt: skip
         self.claim.lines.append(self.line)
+
+    handlers = {
+        "BHT": bht, "HL": hl, "NM1": nm1, "TRN": trn, "STC": stc, "QTY": qty, "AMT": amt, "REF":
+        ref, "DTP": dtp, "SVC": svc,
+    }  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ..claim import BatchHeader, Claim, Subscriber
+from ..claim import BatchHeader, Claim, ServiceLine, Subscriber
 from ..dates import parse_instant
+from ..findings import Finding
 from ..party import Party, Reference
 from ..scanner import Scanner
-from .builder import Builder
+from .builder import Builder, grown
 from .claim_coverages import CoverageHandlers
 from .claim_lines import LineHandlers
 from .parties import add_city, add_street, contact_of_per, fact_of_dtp, party_of_nm1
@@ -18,23 +19,18 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
     def __init__(self, scanner: Scanner) -> None:
         super().__init__(scanner)
         self.header = BatchHeader(scanner.envelope)
-        self.billing, self.pay_to = Party("85"), None
+        self.billing = Party("85")
+        self.pay_to: Party | None = None
         self.subscriber, self.payer = Subscriber(), Party("PR")
         self.patient: Party | None = None
         self.relationship = ""
         self.level = ""
+        self.above: dict[str, list[Finding]] = {}
         self.taxonomy = ""
         self.claim: Claim | None = None
         self.line = self.coverage = self.adjudication = None
         self.party: Party | None = None
-        self.references: list[Reference] = []
-        self.handlers = {
-            "BHT": self.bht, "HL": self.hl, "PRV": self.prv, "NM1": self.nm1, "N3": self.n3, "N4": self.n4,
-            "PER": self.per, "REF": self.ref, "DMG": self.dmg, "SBR": self.sbr, "PAT": self.pat,
-            "CLM": self.clm, "DTP": self.dtp, "HI": self.hi, "AMT": self.amt, "NTE": self.nte,
-            "PWK": self.pwk, "LX": self.lx, "SV1": self.sv1, "LIN": self.lin, "CTP": self.ctp,
-            "SVD": self.svd, "CAS": self.cas, "OI": self.oi, "MOA": self.moa,
-        }  # fmt: skip
+        self.named: Party | Claim | ServiceLine | None = None
 
     def finish(self) -> Claim | None:
         claim, self.claim = self.claim, None
@@ -51,9 +47,12 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
         self.line = self.coverage = self.adjudication = self.party = None
         self.taxonomy, self.patient, self.relationship = "", None, ""
         if level == "20":
+            self.above = {}
             self.billing, self.pay_to = Party("85"), None
         elif level == "22":
+            self.above.pop("23", None)
             self.subscriber, self.payer = Subscriber(position=self.scanner.position), Party("PR")
+        self.problems = self.above[level] = []
         return claim
 
     def prv(self, e: list[str]) -> None:
@@ -63,8 +62,7 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
             self.taxonomy = e[3]
 
     def nm1(self, e: list[str]) -> None:
-        party = self.party = party_of_nm1(e, self.scanner.position)
-        self.references = party.references
+        party = self.party = self.named = party_of_nm1(e, self.scanner.position)
         entity = e[1]
         if self.line is not None:
             self.line.providers.append(party)
@@ -98,7 +96,7 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
 
     def per(self, e: list[str]) -> None:
         if self.party is not None:
-            self.party.contacts.append(contact_of_per(e))
+            self.party.contacts = grown(self.party.contacts, contact_of_per(e))
 
     def dmg(self, e: list[str]) -> None:
         if self.party is not None:
@@ -108,7 +106,9 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
     def ref(self, e: list[str]) -> None:
         if self.line is not None and self.party is None and self.line_reference(e):
             return
-        self.references.append(Reference(e[1], e[2]))
+        named = self.named
+        if named is not None:
+            named.references = grown(named.references, Reference(e[1], e[2]))
 
     def pat(self, e: list[str]) -> None:
         if self.level == "23":
@@ -117,16 +117,33 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
     def clm(self, e: list[str]) -> Claim | None:
         finished = self.finish()
         place, accident = e[5].split(self.component), e[11].split(self.component)
-        self.problems = []
+        self.problems = [found for level in self.above.values() for found in level]
         claim = self.claim = Claim(
-            e[1], 0, place[0], place[2] if len(place) > 2 else "", self.header, self.billing, self.pay_to,
-            self.subscriber, self.payer, self.patient, self.relationship, e[6] == "Y", e[7], e[8], e[9], e[10],
-            tuple(code for code in accident[:3] if code), accident[3] if len(accident) > 3 else "", e[12], e[20],
-            problems=self.problems, position=self.scanner.position,
-        )  # fmt: skip
+            control_number=e[1],
+            place_of_service=place[0],
+            frequency=place[2] if len(place) > 2 else "",
+            header=self.header,
+            billing=self.billing,
+            pay_to=self.pay_to,
+            subscriber=self.subscriber,
+            payer=self.payer,
+            patient=self.patient,
+            patient_relationship=self.relationship,
+            signature_on_file=e[6] == "Y",
+            assignment=e[7],
+            benefits_assigned=e[8],
+            release=e[9],
+            patient_signature=e[10],
+            accident_causes=tuple([code for code in accident[:3] if code]),
+            accident_state=accident[3] if len(accident) > 3 else "",
+            special_program=e[12],
+            delay_reason=e[20],
+            problems=self.problems,
+            position=self.scanner.position,
+        )
         claim.charge_cents = self.cents(e, 2)
         self.line = self.coverage = self.adjudication = self.party = None
-        self.references = claim.references
+        self.named = claim
         return finished
 
     def dtp(self, e: list[str]) -> None:
@@ -145,3 +162,9 @@ class ClaimBuilder(LineHandlers, CoverageHandlers, Builder[Claim]):
                 self.coverage.paid_on = fact.from_on
         elif self.claim is not None:
             self.claim.dates.append(fact)
+
+    handlers = {
+        **LineHandlers.handlers, **CoverageHandlers.handlers,
+        "BHT": bht, "HL": hl, "PRV": prv, "NM1": nm1, "N3": n3, "N4": n4, "PER": per, "REF": ref, "DMG": dmg,
+        "PAT": pat, "CLM": clm, "DTP": dtp,
+    }  # fmt: skip

@@ -24,8 +24,9 @@ def write_acknowledgement(out: InterchangeWriter, found: Acknowledgement) -> Non
 def _segment(out: InterchangeWriter, note: SegmentNote) -> None:
     out.add("IK3", note.segment_id, note.position, note.loop, note.code)
     for context in note.contexts:
-        name, _, value = context.partition(":")
-        out.add("CTX", (name, value))
+        out.add_text("CTX", context)
     for element in note.elements:
         place = [str(element.element), str(element.component or ""), str(element.repeat or "")]
         out.add("IK4", place, element.reference, element.code, element.value)
+        for context in element.contexts:
+            out.add_text("CTX", context)

@@ -15,8 +15,10 @@ def write_line(out: InterchangeWriter, number: int, line: ServiceLine) -> None:
     modifiers = [*line.modifiers, "", "", "", ""][:4]
     out.add(
         "SV1", (line.procedure_qualifier, line.procedure, *modifiers, plain(line.description)),
-        format_cents(line.charge_cents), line.unit_basis, format_quantity(line.units), line.place_of_service, "",
-        [str(pointer) for pointer in line.pointers], "", "Y" if line.emergency else "", "", "Y" if line.epsdt else "",
+        format_cents(line.charge_cents), line.unit_basis, format_quantity(line.units), line.place_of_service,
+        "",
+        [str(pointer) for pointer in line.pointers], "", "Y" if line.emergency else "", "",
+        "Y" if line.epsdt else "",
         "Y" if line.family_planning else "", "", "", "0" if line.copay_exempt else "",
     )  # fmt: skip
     if line.from_on is not None:
@@ -49,7 +51,8 @@ def write_line(out: InterchangeWriter, number: int, line: ServiceLine) -> None:
 def _adjudication(out: InterchangeWriter, decided: LineAdjudication) -> None:
     out.add(
         "SVD", decided.payer_id, format_cents(decided.paid_cents),
-        (decided.procedure_qualifier, decided.procedure, *decided.modifiers), "", format_quantity(decided.units),
+        (decided.procedure_qualifier, decided.procedure, *decided.modifiers), "",
+        format_quantity(decided.units),
     )  # fmt: skip
     write_adjustments(out, decided.adjustments)
     if decided.paid_on is not None:

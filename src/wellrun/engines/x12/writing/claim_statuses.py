@@ -109,7 +109,8 @@ def _claim(out: InterchangeWriter, claim: ClaimStatus) -> None:
 
 def _line(out: InterchangeWriter, line: LineStatus) -> None:
     out.add(
-        "SVC", (line.procedure_qualifier, line.procedure, *line.modifiers), format_cents(line.charge_cents), "",
+        "SVC", (line.procedure_qualifier, line.procedure, *line.modifiers), format_cents(line.charge_cents),
+        "",
         line.revenue_code, "", "", format_quantity(line.units),
     )  # fmt: skip
     for status in line.statuses:

@@ -142,8 +142,10 @@ def write_claim(out: InterchangeWriter, claim: Claim) -> None:
         accident = [*causes, claim.accident_state]
     out.add(
         "CLM", claim.control_number, format_cents(claim.charge_cents), "", "",
-        (claim.place_of_service, "B", claim.frequency), "Y" if claim.signature_on_file else "N", claim.assignment,
-        claim.benefits_assigned, claim.release, claim.patient_signature, accident, claim.special_program, "", "", "",
+        (claim.place_of_service, "B", claim.frequency), "Y" if claim.signature_on_file else "N",
+        claim.assignment,
+        claim.benefits_assigned, claim.release, claim.patient_signature, accident, claim.special_program, "",
+        "", "",
         "", "", "", "", claim.delay_reason,
     )  # fmt: skip
     if len(claim.control_number) > 20:
@@ -166,8 +168,8 @@ def write_claim(out: InterchangeWriter, claim: Claim) -> None:
         write_provider(out, provider)
     for coverage in claim.other_coverages:
         _coverage(out, coverage)
-    for number, line in enumerate(claim.lines, 1):
-        write_line(out, number, line)
+    for place, line in enumerate(claim.lines, 1):
+        write_line(out, place, line)
 
 
 def _days_or_text(fact: DatedFact) -> tuple[str, str]:
@@ -202,7 +204,8 @@ def write_provider(out: InterchangeWriter, provider: Party) -> None:
 
 def _coverage(out: InterchangeWriter, coverage: OtherCoverage) -> None:
     out.add(
-        "SBR", coverage.responsibility, coverage.relationship, coverage.group_number, plain(coverage.group_name),
+        "SBR", coverage.responsibility, coverage.relationship, coverage.group_number,
+        plain(coverage.group_name),
         coverage.insurance_type, "", "", "", coverage.filing_indicator,
     )  # fmt: skip
     write_adjustments(out, coverage.adjustments)
@@ -214,7 +217,7 @@ def _coverage(out: InterchangeWriter, coverage: OtherCoverage) -> None:
     for qualifier, cents in amounts:
         if cents is not None:
             out.add("AMT", qualifier, format_cents(cents))
-    out.add("OI", "", "", coverage.benefits_assigned, "", "", coverage.release)
+    out.add("OI", "", "", coverage.benefits_assigned, coverage.patient_signature, "", coverage.release)
     if coverage.remarks:
         out.add("MOA", "", "", *coverage.remarks[:5])
     if coverage.subscriber is not None:

@@ -30,6 +30,7 @@ class InterchangeWriter:
     def __init__(self, envelope: Envelope) -> None:
         separators = envelope.separators
         self._element, self._component = separators.element, separators.component
+        self._repetition = separators.repetition
         self._end = separators.segment + separators.line_end
         self._forbidden = {
             separators.element,
@@ -53,7 +54,8 @@ class InterchangeWriter:
         isa = [
             "ISA", "00", " " * 10, "00", " " * 10, f"{envelope.sender_qualifier:<2}", parties[0],
             f"{envelope.receiver_qualifier:<2}", parties[1], f"{written_at:%y%m%d}", f"{written_at:%H%M}",
-            separators.repetition or "^", "00501", self._isa, "1" if envelope.acknowledgment_requested else "0",
+            separators.repetition or "^", "00501", self._isa,
+            "1" if envelope.acknowledgment_requested else "0",
             envelope.usage, separators.component,
         ]  # fmt: skip
         self._lines.append(self._element.join(isa))
@@ -107,6 +109,17 @@ class InterchangeWriter:
                 texts.append(self._composite(tag, len(texts), element))
         self._segments += 1
         self._add(texts)
+
+    def add_text(self, tag: str, text: str) -> None:
+        """Write one segment whose elements are given as one text with the usual separators `*`, `:` and
+        `^`.
+        """
+        others = self._forbidden - set("*:^")
+        if not _EXTENDED.match(text) or any(mark in text for mark in others):
+            raise Unwritable(f"{tag} '{text[:40]}' holds a character that cannot be written.")
+        marks = str.maketrans("*:^", self._element + self._component + (self._repetition or "^"))
+        self._segments += 1
+        self._lines.append(tag + self._element + text.translate(marks))
 
     def close_set(self) -> None:
         """End the transaction set."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..adjustment import Adjustment
 from ..money import format_cents, format_quantity
 from ..party import Contact, Party
@@ -38,11 +40,12 @@ def write_contact(out: InterchangeWriter, contact: Contact) -> None:
     out.add("PER", contact.function, plain(contact.name), *numbers)
 
 
-def write_adjustments(out: InterchangeWriter, adjustments: list[Adjustment]) -> None:
+def write_adjustments(out: InterchangeWriter, adjustments: Sequence[Adjustment]) -> None:
     """The CAS segments: up to six reasons of one group in each, in the order given."""
     at = 0
     while at < len(adjustments):
-        group, elements = adjustments[at].group, []
+        elements: list[str] = []
+        group = adjustments[at].group
         while at < len(adjustments) and adjustments[at].group == group and len(elements) < 18:
             found = adjustments[at]
             elements += [found.reason, format_cents(found.amount_cents), format_quantity(found.quantity)]

@@ -12,13 +12,15 @@ from .interchange import InterchangeWriter, plain
 from .parties import write_address, write_adjustments, write_contact, write_nm1
 
 VERSION = "005010X221A1"
+_ORDER = {entity: at for at, entity in enumerate(("QC", "IL", "74", "82", "TT", "PR", "GB"))}
 
 
 def write_remittance(out: InterchangeWriter, remittance: Remittance) -> None:
     """One ST*835."""
     out.open_set("835", remittance.envelope.transaction_control)
     out.add(
-        "BPR", remittance.handling, format_cents(remittance.amount_cents), remittance.credit_debit, remittance.method,
+        "BPR", remittance.handling, format_cents(remittance.amount_cents), remittance.credit_debit,
+        remittance.method,
         remittance.payment_format, *remittance.payer_bank, remittance.originator_id,
         remittance.originator_supplement, *remittance.payee_bank, format_day(remittance.paid_on),
     )  # fmt: skip
@@ -50,13 +52,15 @@ def _claim(out: InterchangeWriter, claim: RemittedClaim) -> None:
     responsibility = claim.patient_responsibility_cents
     out.add(
         "CLP", claim.patient_control_number, claim.status, format_cents(claim.charge_cents),
-        format_cents(claim.paid_cents), format_cents(responsibility) if responsibility else "", claim.filing_indicator,
+        format_cents(claim.paid_cents), format_cents(responsibility) if responsibility else "",
+        claim.filing_indicator,
         claim.payer_claim_number, claim.facility_type, claim.frequency, "", claim.drg,
     )  # fmt: skip
     write_adjustments(out, claim.adjustments)
-    for party in (claim.patient, claim.subscriber, claim.rendering, *claim.other_parties):
-        if party is not None:
-            write_nm1(out, party)
+    parties = [claim.patient, claim.subscriber, claim.rendering, *claim.other_parties]
+    named = [party for party in parties if party is not None]
+    for party in sorted(named, key=lambda party: _ORDER.get(party.entity, len(_ORDER))):
+        write_nm1(out, party)
     if claim.remarks:
         out.add("MOA", "", "", *claim.remarks[:5])
     for reference in claim.references:
@@ -74,7 +78,10 @@ def _claim(out: InterchangeWriter, claim: RemittedClaim) -> None:
 
 
 def _line(out: InterchangeWriter, line: RemittedLine) -> None:
-    submitted = (line.procedure_qualifier, line.submitted_procedure) if line.submitted_procedure else ()
+    submitted: tuple[str, ...] = ()
+    if line.submitted_procedure:
+        qualifier = line.submitted_qualifier or line.procedure_qualifier
+        submitted = (qualifier, line.submitted_procedure, *line.submitted_modifiers)
     out.add(
         "SVC", (line.procedure_qualifier, line.procedure, *line.modifiers), format_cents(line.charge_cents),
         format_cents(line.paid_cents), line.revenue_code, format_quantity(line.units), submitted,
