@@ -52,16 +52,21 @@ def found_root(plan: plans.Practice) -> Unit:
 def found(world: World, *, until_on: date) -> None:
     """Found everything below the organization; holidays are closed up to `until_on`."""
     with transaction.atomic():
+        _become_program(world)
         _add_units(world)
-        at = world.now()
-        by = program_actor(organization_id=world.organization.id, name="simulation", at=at)
-        assume(by.acting_at(at).identity())
+        by = _become_program(world)
         _add_payers(world, by)
         _add_people(world, by)
         _add_equipment(world, by)
         _add_visit_types(world, by)
         _add_fees(world, by)
         _close_holidays(world, until_on, by)
+
+
+def _become_program(world: World) -> Actor:
+    by = program_actor(organization_id=world.organization.id, name="simulation", at=world.now())
+    assume(by.identity())
+    return by
 
 
 def _add_units(world: World) -> None:

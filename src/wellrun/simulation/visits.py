@@ -14,6 +14,8 @@ from wellrun.simulation.world import Booked, World
 
 #: After so many minutes nobody expects the patient any more.
 GIVEN_UP_AFTER = 35
+#: Payers' answers about eligibility are asked for anew after so many days; the claim edits want them fresh.
+ASKED_AGAIN_AFTER = timedelta(days=20)
 _SELF_PAY_DEPOSIT_CENTS = 8000
 
 
@@ -70,7 +72,7 @@ class Visits:
                 expected_version=version,
                 changes=changes,
                 coverage_id=known.coverage_id,
-                coverage_result="active" if known.coverage_id and self.chance.random() < 0.3 else "",
+                coverage_result=self._asks_payer(booked),
                 consents=tuple(consents_due(known.id, world.today())),
                 payment_cents=cents,
                 payment_method=method,
@@ -79,6 +81,15 @@ class Visits:
             check_in(appointment_id=booked.id, draft=draft, by=by, at=at)
         world.counts["arrived"] += 1
         self._wait_for_room(booked)
+
+    def _asks_payer(self, booked: Booked) -> str:
+        known, today = booked.known, self.world.today()
+        fresh = known.verified_on is not None and today - known.verified_on < ASKED_AGAIN_AFTER
+        # In the morning rush the question is forgotten now and then; the claim then waits for a biller.
+        if known.coverage_id is None or fresh or self.chance.random() < 0.06:
+            return ""
+        known.verified_on = today
+        return "active"
 
     def _pays(self, booked: Booked) -> tuple[int, str]:
         due = booked.known.copay_cents if booked.known.coverage_id else _SELF_PAY_DEPOSIT_CENTS
