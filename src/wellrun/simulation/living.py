@@ -31,7 +31,12 @@ class DayLived:
 
 
 def live(
-    world: World, *, first_on: date, until: datetime, closed: dict[date, str], answer: Callable[[datetime], None]
+    world: World,
+    *,
+    first_on: date,
+    until: datetime,
+    closed: dict[date, str],
+    answer: Callable[[datetime], None],
 ) -> Iterator[DayLived]:
     """Live every day from `first_on` up to the instant `until`, which leaves its own day unfinished.
 
@@ -123,7 +128,9 @@ class _Office:
                 continue
             if chance.random() < 0.6:
                 desk = chance.choice(world.desk_of(booked.department))
-                world.agenda.after(chance.uniform(0, 240), lambda each=booked, who=desk: self._confirms(each, who))
+                world.agenda.after(
+                    chance.uniform(0, 240), lambda each=booked, who=desk: self._confirms(each, who)
+                )
 
     def _confirms(self, booked, desk: str) -> None:
         if booked.id not in self.world.diary:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,12 +47,19 @@ def stop_on(today: date) -> datetime:
 
 
 def make_practice(
-    plan: plans.Practice, *, seed: int, weeks: int, stops_at: datetime, answer: Callable[[datetime], object] | None = None
+    plan: plans.Practice,
+    *,
+    seed: int,
+    weeks: int,
+    stops_at: datetime,
+    answer: Callable[[datetime], object] | None = None,
+    before_living: Callable[[], None] = lambda: None,
 ) -> Iterator[Progress]:
     """Make the practice in an empty, migrated database and live `weeks` weeks that end at `stops_at`.
 
     The same plan, seed, weeks and end give the same rows. `answer` is the clearinghouse; without one it is the
-    simulated one over the program's own folder. Raises `InvariantBroken` when a day ends with one.
+    simulated one over the program's own folder. `before_living` is called when the first day begins: by then the
+    diagnosis codes must be there. Raises `InvariantBroken` when a day ends with one.
     """
     zone = ZoneInfo(plans.ZONE)
     last_on = stops_at.astimezone(zone).date()
@@ -79,6 +85,7 @@ def make_practice(
             clock.advance(SET_UP_BEFORE * 0.9 / (booked_until - first_on).days)
             world.new_day()
             yield Progress(f"Filling the book: {booked:,} visits", done, steps, {})
+        before_living()
         for day in live(world, first_on=first_on, until=stops_at, closed=closed, answer=answer):
             done += 1
             yield Progress(f"{day.on:%a %b %-d}", done, steps, day.counts | _refused(world))
@@ -104,11 +111,3 @@ def _unhurried_disk() -> Iterator[None]:
         gc.unfreeze()
         with connection.cursor() as cursor:
             cursor.execute("reset synchronous_commit")
-
-
-def organization_of_demo() -> uuid.UUID | None:
-    """The organization in this database, if there is one."""
-    with connection.cursor() as cursor:
-        cursor.execute("select id from organization_unit where parent_id is null order by id limit 1")
-        row = cursor.fetchone()
-    return row[0] if row else None

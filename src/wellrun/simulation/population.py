@@ -76,7 +76,9 @@ def _members(chance: random.Random, kind: str) -> list[tuple[int, str, str]]:
         members.append((partner, "M" if sex == "F" else "F", "spouse"))
     if kind == "family":
         oldest = min(head - 20, 17)
-        members += [(chance.randint(0, oldest), chance.choice("FM"), "child") for _ in range(chance.randint(1, 3))]
+        members += [
+            (chance.randint(0, oldest), chance.choice("FM"), "child") for _ in range(chance.randint(1, 3))
+        ]
     return members
 
 

@@ -31,7 +31,9 @@ class Visits:
         """Decide whether the patient will come, and when; called in the morning, and for what is booked that day."""
         missing = 0.09 if booked.known.payer in ("medicaid", "") else 0.045
         if self.chance.random() < missing * (0.5 if booked.confirmed else 1.3):
-            self.world.agenda.at(booked.starts_at + timedelta(minutes=GIVEN_UP_AFTER), lambda: self._missed(booked))
+            self.world.agenda.at(
+                booked.starts_at + timedelta(minutes=GIVEN_UP_AFTER), lambda: self._missed(booked)
+            )
             return
         offset = self.chance.gauss(-9, 6)
         if self.chance.random() < 0.08:
@@ -100,7 +102,9 @@ class Visits:
 
     def _wait_for_room(self, booked: Booked) -> None:
         now, free = self.world.now(), self.free_at.get(booked.provider)
-        roomed_at = max(now + timedelta(minutes=self.chance.uniform(3, 8)), booked.starts_at - timedelta(minutes=5))
+        roomed_at = max(
+            now + timedelta(minutes=self.chance.uniform(3, 8)), booked.starts_at - timedelta(minutes=5)
+        )
         if free is not None:
             roomed_at = max(roomed_at, free - timedelta(minutes=10))
         seen_at = max(roomed_at + timedelta(minutes=self.chance.uniform(4, 9)), free or roomed_at)
@@ -130,9 +134,12 @@ class Visits:
                 kind="problem", text=complaint.text, code_system="icd10cm", code=complaint.code, source="provider",
                 onset_on=world.today() - timedelta(days=self.chance.randint(1, 20)),
             )  # fmt: skip
-        with world.refusals_counted(), world.acting_as(self.chance.choice(world.clinical_of(booked.department))) as (
-            by,
-            at,
+        with (
+            world.refusals_counted(),
+            world.acting_as(self.chance.choice(world.clinical_of(booked.department))) as (
+                by,
+                at,
+            ),
         ):
             add_history(patient_id=booked.known.id, entry=entry, by=by, at=at)
 
@@ -149,17 +156,23 @@ class Visits:
         new = booked.department not in booked.known.seen
         booked.known.seen.add(booked.department)
         if self.chance.random() < 0.9:
-            who = booked.provider if self.chance.random() < 0.3 else self.chance.choice(
-                world.clinical_of(booked.department)
+            who = (
+                booked.provider
+                if self.chance.random() < 0.3
+                else self.chance.choice(world.clinical_of(booked.department))
             )
-            world.agenda.after(self.chance.uniform(3, 40), lambda: enter_superbill(world, booked, who, new=new))
+            world.agenda.after(
+                self.chance.uniform(3, 40), lambda: enter_superbill(world, booked, who, new=new)
+            )
 
     def _books_return(self, booked: Booked, by) -> None:
         world, visits = self.world, self.world.plan.department(booked.department).visits
         visit = next((each for each in visits if each.new_patient is False), booked.visit)
         wanted_on = world.today() + timedelta(days=self.chance.choice((7, 10, 14, 14, 21, 28)))
         offers = times_for(world, booked.provider, booked.department, visit, wanted_on, by, days=7)
-        free = [each for each in offers if each.starts_at.astimezone(world.zone).date() not in booked.known.days]
+        free = [
+            each for each in offers if each.starts_at.astimezone(world.zone).date() not in booked.known.days
+        ]
         if free:
             starts_at = self.chance.choice(free).starts_at
             book(world, booked.known, booked.provider, booked.department, visit, starts_at, by)
