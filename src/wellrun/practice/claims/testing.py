@@ -1,4 +1,6 @@
-"""Claims, answers and payments for the tests of every room: real charges, real files, a simulated clearinghouse."""
+"""Claims, answers and payments for the tests of every room: real charges, real files, a simulated
+clearinghouse.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def make_claims(
     at: datetime = EVENING,
     **visit: Any,
 ) -> list[Claim]:
-    """Clean claims of as many patients, made by entering charges; one payer for all. Leaves the program acting."""
+    """Clean claims of as many patients, made by entering charges; one payer for all. Leaves the program
+    acting.
+    """
     payer = payer or make_payer(office, name=f"Plan {next(_turn)}", electronic_id=f"PL{next(_turn):03d}")
     made = []
     for _ in range(many):
@@ -63,7 +67,9 @@ def remit(
     paid_percent: int = 60,
     control: int = 0,
 ) -> x12.Remittance:
-    """A payment of these claims, balanced: so many percent paid, ten percent coinsurance, the rest by contract."""
+    """A payment of these claims, balanced: so many percent paid, ten percent coinsurance, the rest by
+    contract.
+    """
     turn = control or next(_turn)
     payer = claims[0].payer
     decided = [_decided(claim, paid_percent) for claim in claims]
@@ -114,7 +120,9 @@ def _decided(claim: x12.Claim, paid_percent: int) -> x12.RemittedClaim:
 
 
 def deliver(office: Any, content: bytes, name: str = "", at: datetime = PAID_AT) -> Transmission:
-    """Let the clearinghouse leave a file and the exchange fetch it; returns the transmission as it then stands."""
+    """Let the clearinghouse leave a file and the exchange fetch it; returns the transmission as it then
+    stands.
+    """
     folder = line_of(office.organization.id).incoming
     (folder / (name or f"file-{next(_turn):05d}.x12")).write_bytes(content)
     found = fetch_new(at=at, organization_id=office.organization.id)

@@ -1,4 +1,6 @@
-"""Settling an exception of a remittance: its claim named by a person, or its money left as unapplied for a reason."""
+"""Settling an exception of a remittance: its claim named by a person, or its money left as unapplied for a
+reason.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ class StillOdd(Refused):
 
 
 def settle_exception(*, remitted_id: uuid.UUID, number: str, by: Actor, at: datetime) -> RemittanceClaim:
-    """Post an exception to the claim with this number: its unapplied money is taken back and posted as decided.
+    """Post an exception to the claim with this number: its unapplied money is taken back and posted as
+    decided.
 
     Refuses, with the reason, when the decision does not fit that claim.
     """
@@ -51,6 +54,7 @@ def settle_exception(*, remitted_id: uuid.UUID, number: str, by: Actor, at: date
         member.unit_id, member.compartment, member.settled_at = claim.unit_id, claim.compartment, at
         member.save()
         finish_run(run)
+        member.remittance.unapplied_cents -= member.paid_cents
         _note(member, by, at)
     return member
 
@@ -70,7 +74,7 @@ def leave_unapplied(*, remitted_id: uuid.UUID, because: str, by: Actor, at: date
 def _open_exception(remitted_id: uuid.UUID, by: Actor) -> RemittanceClaim:
     require(by, "remittances.post", by.organization_id)
     member = (
-        RemittanceClaim.objects.select_for_update(of=("self",))
+        RemittanceClaim.objects.select_for_update(of=("self", "remittance"))
         .select_related("remittance")
         .filter(id=remitted_id)
         .first()
@@ -83,6 +87,8 @@ def _open_exception(remitted_id: uuid.UUID, by: Actor) -> RemittanceClaim:
 
 
 def _note(member: RemittanceClaim, by: Actor, at: datetime) -> None:
+    member.remittance.exception_count -= 1
+    member.remittance.save(update_fields=["exception_count", "unapplied_cents"])
     record_act("remittance.exception_settled", subject_type="remittance", subject_id=member.remittance_id)
     waiting = RemittanceClaim.objects.filter(
         remittance_id=member.remittance_id, outcome=Outcome.EXCEPTION, settled_at__isnull=True

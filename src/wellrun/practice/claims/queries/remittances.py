@@ -125,7 +125,9 @@ def remitted_rows(
 
 @dataclass(frozen=True)
 class BalanceLevel:
-    """One of the three equations of a payment: what it says in words, both sides in cents, and how many fail."""
+    """One of the three equations of a payment: what it says in words, both sides in cents, and how many
+    fail.
+    """
 
     name: str
     says: str

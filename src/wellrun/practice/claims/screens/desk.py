@@ -1,4 +1,6 @@
-"""The biller's desk: queues by state with their money, the claims behind each number, and sending what is ready."""
+"""The biller's desk: queues by state with their money, the claims behind each number, and sending what is
+ready.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What billers say: why a finding is overridden, how a refusal is answered, which claim an exception belongs to."""
+"""What billers say: why a finding is overridden, how a refusal is answered, which claim an exception belongs
+to.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""From charges to a batch: made by itself, judged, held with a task, overridden by name, sent once, frozen."""
+"""From charges to a batch: made by itself, judged, held with a task, overridden by name, sent once,
+frozen.
+"""
 
 from __future__ import annotations
 
