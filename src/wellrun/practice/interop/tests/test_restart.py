@@ -69,7 +69,6 @@ def _renamed(row, names, number):
 def start(committed_db, tmp_path):
     """Start an import of many patients in a process of its own, on a database in which things really commit."""
     write_export(tmp_path / "export", many_patients())
-    choose_organization(zone="America/New_York")
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "wellrun.settings.testing",
         "PYTHONPATH": str(SOURCE),
