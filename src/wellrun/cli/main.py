@@ -21,6 +21,7 @@ _PARTS = (
     ("wellrun.cli.serving", ""),
     ("wellrun.cli.verifying", ""),
     ("wellrun.cli.benching", ""),
+    ("wellrun.cli.x12", "x12"),
     ("wellrun.cli.auditing", "audit"),
 )
 for _module, _group in _PARTS:

@@ -1,0 +1,198 @@
+"""Real-shaped texts, written for these tests; every name and number in them is invented."""
+
+from __future__ import annotations
+
+
+def enclose(
+    body: str, *, group: str, version: str, transaction_set: str, control: str = "0001", named: bool = True
+) -> bytes:
+    """A body of segments, one a line, as one interchange with right counts."""
+    segments = [line.strip() for line in body.strip().splitlines()]
+    third = f"*{version}" if named else ""
+    lines = [
+        "ISA*00*          *00*          *ZZ*PAYERGATE      *ZZ*OFFICE01       "
+        "*261012*0815*^*00501*000000417*0*P*:",
+        f"GS*{group}*PAYERGATE*OFFICE01*20261012*0815*417*X*{version}",
+        f"ST*{transaction_set}*{control}{third}", *segments, f"SE*{len(segments) + 2}*{control}", "GE*1*417",
+        "IEA*1*000000417",
+    ]  # fmt: skip
+    return "".join(f"{line}~\n" for line in lines).encode()
+
+
+REMITTANCE = enclose(
+    """
+    BPR*I*187.5*C*ACH*CCP*01*042000013*DA*1000001*1610000009**01*042000314*DA*2000002*20261012
+    TRN*1*88120044*1610000009*UNIT7
+    REF*EV*OFFICE01
+    DTM*405*20261011
+    N1*PR*UPLAND HEALTH PLAN
+    N3*1 PLAN PLAZA
+    N4*ASHFORD*KY*401010002
+    REF*2U*UP001
+    PER*CX*PROVIDER LINE*TE*6065550199
+    PER*BL*EDI DESK*TE*6065550198*EM*EDI@UPLAND.EXAMPLE
+    N1*PE*HOLLOW CREEK CLINIC*XX*1000000012
+    REF*TJ*610000001
+    LX*1
+    CLP*A-1001*1*300*140*30*12*UP55001*11*1
+    NM1*QC*1*ALDER*ADA*M***MI*U000000001
+    NM1*74*1*ALDERS*****C*U000000007
+    NM1*82*1*ROWAN*IRIS****XX*1000000020
+    MOA***MA01*N130
+    REF*1L*G100
+    DTM*050*20260925
+    AMT*AU*170
+    SVC*HC:99214:25:95*200*90**1
+    DTM*472*20260915
+    CAS*CO*45*80
+    CAS*PR*3*30
+    REF*6R*1001L1
+    AMT*B6*120
+    LQ*HE*N362
+    SVC*HC:85025*100*50**2*HC:85027:90*3
+    DTM*150*20260915
+    DTM*151*20260916
+    CAS*CO*45*40*1*253*10
+    REF*6R*1001L2
+    CLP*A-0900*22*-150*-60**12*UP50900*11*1
+    NM1*QC*1*BIRCH*BEN****MI*U000000002
+    SVC*HC:99213*-150*-60
+    DTM*472*20260701
+    CAS*CO*45*-70
+    CAS*PR*2*-20
+    CLP*A-0900*2*150*75*0*12*UP50901*11*7
+    NM1*QC*1*BIRCH*BEN****MI*U000000002
+    SVC*HC:99213*150*75
+    DTM*472*20260701
+    CAS*OA*23*75
+    PLB*1000000012*20261231*WO:UP50900*-40*L6:INT*-2.5*FB:0931*10
+    """,
+    group="HP", version="005010X221A1", transaction_set="835", named=False,
+)  # fmt: skip
+
+CLAIM = enclose(
+    """
+    BHT*0019*00*B20261012A*20261012*0815*CH
+    NM1*41*2*HOLLOW CREEK CLINIC*****46*OFFICE01
+    PER*IC*BILLING DESK*TE*6065550100*EX*12
+    NM1*40*2*UPLAND HEALTH PLAN*****46*UP001
+    HL*1**20*1
+    PRV*BI*PXC*207Q00000X
+    NM1*85*2*HOLLOW CREEK CLINIC*****XX*1000000012
+    N3*12 MILL ROAD*SUITE 4
+    N4*ASHFORD*KY*401010001
+    REF*EI*610000001
+    NM1*87*2
+    N3*PO BOX 9
+    N4*ASHFORD*KY*401010009
+    HL*2*1*22*1
+    SBR*S**G100*ACME*****CI
+    NM1*IL*1*CEDAR*CLEO****MI*U000000003
+    NM1*PR*2*UPLAND HEALTH PLAN*****PI*UP001
+    REF*2U*77
+    HL*3*2*23*0
+    PAT*19
+    NM1*QC*1*CEDAR*JONAS
+    N3*3 OAK STREET
+    N4*ASHFORD*KY*40101
+    DMG*D8*20150303*M
+    CLM*K-77*262.5***11:B:7*Y*A*Y*Y*P*AA:::KY
+    DTP*439*D8*20260830
+    AMT*F5*12.5
+    REF*G1*AUTH77
+    REF*F8*UP44001
+    NTE*ADD*SEEN TWICE
+    HI*ABK:S93401A*ABF:W010XXA
+    NM1*DN*1*LARCH*HUGO****XX*1000000038
+    NM1*82*1*ROWAN*IRIS****XX*1000000020
+    PRV*PE*PXC*207Q00000X
+    NM1*77*2*CREEKSIDE ANNEX*****XX*1000000046
+    N3*14 MILL ROAD
+    N4*ASHFORD*KY*401010001
+    SBR*P*19*G9******CI
+    CAS*PR*1*50
+    AMT*D*100
+    OI***Y*P**Y
+    MOA***MA18
+    NM1*IL*1*CEDAR*DIRK****MI*Z123
+    NM1*PR*2*VALLEY MUTUAL*****PI*VM002
+    DTP*573*D8*20260920
+    LX*1
+    SV1*HC:99213:25*150*UN*1***1:2**Y
+    DTP*472*D8*20260902
+    REF*6R*77L1
+    SVD*VM002*62.5*HC:99213:25**1
+    CAS*CO*45*37.5
+    CAS*PR*1*50
+    DTP*573*D8*20260920
+    LX*2
+    SV1*HC:J1885:::::KETOROLAC*112.5*UN*2*22**1
+    DTP*472*RD8*20260902-20260903
+    REF*6R*77L2
+    NTE*ADD*BOTH DAYS
+    LIN**N4*00409379501
+    CTP****2*ML
+    REF*XZ*RX9
+    NM1*82*1*HAZEL*GRETA****XX*1000000053
+    SVD*VM002*37.5*HC:J1885**2
+    CAS*CO*45*75
+    DTP*573*D8*20260920
+    """,
+    group="HC", version="005010X222A1", transaction_set="837",
+)  # fmt: skip
+
+CLAIM_ANSWER = enclose(
+    """
+    BHT*0085*08*A9*20261012*0900*TH
+    HL*1**20*1
+    NM1*PR*2*UPLAND HEALTH PLAN*****PI*UP001
+    TRN*1*SRC1
+    DTP*050*D8*20261011
+    DTP*009*D8*20261012
+    HL*2*1*21*1
+    NM1*41*2*HOLLOW CREEK CLINIC*****46*OFFICE01
+    TRN*2*B20261012A
+    STC*A1:19:PR*20261012*WQ*500
+    QTY*90*1
+    QTY*AA*1
+    AMT*YU*200
+    AMT*YY*300
+    HL*3*2*19*1
+    NM1*85*2*HOLLOW CREEK CLINIC*****XX*1000000012
+    HL*4*3*PT
+    NM1*QC*1*ALDER*ADA****MI*U000000001
+    TRN*2*A-1001
+    STC*A2:20:PR*20261012*WQ*200
+    REF*1K*UP55001
+    REF*D9*CH0001
+    DTP*472*D8*20260915
+    HL*5*3*PT
+    NM1*QC*1*CEDAR*CLEO****MI*U000000003
+    TRN*2*K-77
+    STC*A7:562:85*20261012*U*300******A7:500**FIX THE PROVIDER
+    DTP*472*RD8*20260902-20260903
+    SVC*HC:99213:25*150*****1
+    STC*A7:507*20261012*U
+    REF*FJ*77L1
+    DTP*472*D8*20260902
+    """,
+    group="HN", version="005010X214", transaction_set="277",
+)  # fmt: skip
+
+ACKNOWLEDGEMENT = enclose(
+    """
+    AK1*HC*417*005010X222A1
+    AK2*837*0001*005010X222A1
+    IK5*A
+    AK2*837*0002*005010X222A1
+    IK3*CLM*22**8
+    CTX*CLM01:K-77
+    IK4*2*782*1
+    IK4*5:3*1325*7*9
+    IK3*REF*57**3
+    CTX*SITUATIONAL TRIGGER^SITUATIONAL TRIGGER:2*CLM*22**5:3*1325
+    IK5*R*5*I5
+    AK9*P*2*2*1
+    """,
+    group="FA", version="005010X231A1", transaction_set="999",
+)  # fmt: skip
