@@ -17,6 +17,7 @@ from wellrun.platform.clock import now
 from wellrun.platform.ui.formatting import format_clock, format_day, in_zone
 from wellrun.platform.ui.tables import TimelineEntry
 from wellrun.platform.ui.toasts import add_toast
+from wellrun.practice.organization.api import sites_of
 from wellrun.practice.scheduling.models import Appointment, AppointmentStep, StepKind, VisitState
 from wellrun.practice.scheduling.operations.advance import advance_visit, cancel_appointment, undo_step
 from wellrun.practice.scheduling.queries.appointments import appointment_for, history_of
@@ -126,7 +127,11 @@ def _detail(step: AppointmentStep, visit: Appointment, names: dict[uuid.UUID, st
 def confirmation(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """What was booked, with a card to print for the patient."""
     visit = appointment_for(request.actor, appointment_id)
-    context = facts(visit) | {"page_title": "Visit booked"}
+    # The card leaves the office: it says neither the reason of the visit nor what the desk noted.
+    site = next(
+        (each.site for each in sites_of(visit.organization_id) if each.id == visit.unit.parent_id), None
+    )
+    context = facts(visit) | {"page_title": "Visit booked", "site": site}
     return show(
         request, "scheduling/confirmation.html", context, patients=[visit.patient_id], subject=visit.id
     )

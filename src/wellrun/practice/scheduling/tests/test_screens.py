@@ -147,6 +147,11 @@ class TestOneVisit:
         assert "No ride: bus strike" in page.text
         assert "booked" in desk.post(address("undo", visit), follow=True).text
 
+    def test_the_card_says_where_and_keeps_the_reason_back(self, visit, desk):
+        card = desk.get(address("confirmation", visit)).text
+        assert "60601" in card
+        assert "Palpitations" not in card
+
     @pytest.mark.parametrize("name", ["appointment", "confirmation", "move"])
     def test_a_visit_of_another_site_does_not_exist(self, office, client, name):
         south = Clinic(office)
