@@ -111,11 +111,18 @@ def _gaps(read: ReadDraft, sheet: ChargeSheet) -> list[Gap]:
     return sheet.own_gaps + [gap for gap in read.gaps if gap.field not in own]
 
 
+def _order(gap: Gap) -> tuple[int, int]:
+    """The order of the sheet: diagnoses, charges row by row, the rest."""
+    kind, _, rest = gap.field.partition(".")
+    place = rest.partition(".")[0]
+    return {"diagnoses": 0, "lines": 1}.get(kind, 2), int(place or 0)
+
+
 def _check(read: ReadDraft, sheet: ChargeSheet) -> dict[str, Any]:
     """What the side of the page says: the sum, who pays, and everything missing."""
     draft = read.draft
     empty = not (draft.diagnoses or draft.lines)
-    found = [] if empty else _gaps(read, sheet)
+    found = [] if empty else sorted(_gaps(read, sheet), key=_order)
     return {
         "lines": [
             (line.code, read.procedures[line.code].nickname, read.cents_of(line))
