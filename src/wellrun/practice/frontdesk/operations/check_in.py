@@ -83,7 +83,6 @@ def check_in(*, appointment_id: uuid.UUID, draft: CheckInDraft, by: Actor, at: d
     visit = _visit(appointment_id, by)
     if len(set(draft.identifiers) & set(Identifier.values)) < 2:
         raise TwoIdentifiers()
-    # The visit goes first: its lock lets one of two windows through, and the other finds it arrived.
     if visit.state not in BEFORE_ARRIVAL:
         raise PastCheckIn()
     advance_visit(
@@ -118,6 +117,8 @@ def check_in(*, appointment_id: uuid.UUID, draft: CheckInDraft, by: Actor, at: d
 
 
 def _visit(appointment_id: uuid.UUID, by: Actor) -> Appointment:
+    # Locked before it is read: of two windows, the second reads what the first made of the visit.
+    list(Appointment.objects.select_for_update().filter(id=appointment_id).values_list("id"))
     visit = appointment(appointment_id)
     if visit is None:
         raise NotFound()
