@@ -154,6 +154,9 @@ def test_another_sites_sheet_is_not_there(office, client):
         assert client.get(sheet_url(office, name)).status_code == 404
     assert client.post(sheet_url(office, "day-close")).status_code == 404
     assert client.get("/day/").headers["Location"] == sheet_url(office, site=office.south)
+    client.force_login(office.users["cardio_lead"])
+    assert client.get(sheet_url(office)).status_code == 404
+    assert "closed for a whole site" in client.get("/day/").text
     client.force_login(office.users["biller"])
     assert client.get(sheet_url(office)).status_code == 404
 
