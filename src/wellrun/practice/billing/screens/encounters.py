@@ -76,7 +76,10 @@ def reversal(request: HttpRequest, charge_id: uuid.UUID) -> HttpResponse:
 def nothing_to_bill(request: HttpRequest, encounter_id: uuid.UUID) -> HttpResponse:
     """Say that a visit has nothing to bill."""
     found = encounter_at(request, encounter_id, "charges.enter")
-    void_encounter(encounter_id=found.id, because=request.POST.get("because", ""), by=request.actor, at=now())
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        raise Refused(" ".join(sentence for errors in form.errors.values() for sentence in errors))
+    void_encounter(encounter_id=found.id, because=form.cleaned_data["because"], by=request.actor, at=now())
     undo = reverse("billing:encounter-reopening", args=[found.id])
     add_toast(request, "This visit has nothing to bill.", undo_url=undo)
     return _back(found.id)

@@ -11,20 +11,22 @@ from wellrun.platform.database.ids import new_id
 from wellrun.platform.events import publish
 from wellrun.practice.patients.api import patient as find_patient
 from wellrun.practice.scheduling.events import AppointmentBooked, AppointmentMoved
-from wellrun.practice.scheduling.models import Appointment, VisitState
+from wellrun.practice.scheduling.models import Appointment, VisitState, VisitType
 from wellrun.practice.scheduling.operations.checks import (
     TimePassed,
-    bookable_provider,
     locked,
+    provider_resource,
     refuse_patient,
     refuse_second_visit,
     refuse_stale,
+    refuse_unavailable,
     refuse_unmovable,
 )
 from wellrun.practice.scheduling.operations.steps import first_step, move_step
 from wellrun.practice.scheduling.operations.strand import no_longer_stranded
-from wellrun.practice.scheduling.operations.take_time import take_time
+from wellrun.practice.scheduling.operations.take_time import TimeTaken, refuse_taken, take_time
 from wellrun.practice.scheduling.queries.visit_types import visit_type as find_visit_type
+from wellrun.practice.timebook.api import Resource
 
 
 def book_appointment(
@@ -48,13 +50,15 @@ def book_appointment(
     if visit_type is None:
         raise NotFound()
     require(by, "appointments.book", visit_type.unit_id)
+    if starts_at < at:
+        raise TimePassed()
+    provider = provider_resource(visit_type, provider_id)
+    ends_at = starts_at + timedelta(minutes=visit_type.minutes)
+    _refuse_early(visit_type, provider, patient_id, starts_at, ends_at, by, at)
     patient = find_patient(patient_id)
     if patient is None:
         raise NotFound()
-    if starts_at < at:
-        raise TimePassed()
-    provider = bookable_provider(visit_type, provider_id, starts_at)
-    ends_at = starts_at + timedelta(minutes=visit_type.minutes)
+    refuse_unavailable(visit_type, provider, starts_at)
     refuse_patient(patient, starts_at, ends_at, visit_type.unit.zone)
     appointment_id = new_id()
     taken = take_time(
@@ -94,6 +98,24 @@ def book_appointment(
     return appointment
 
 
+def _refuse_early(
+    visit_type: VisitType,
+    provider: Resource,
+    patient_id: uuid.UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    by: Actor,
+    at: datetime,
+) -> None:
+    # Most attempts at a wanted time fail here, before anything else is asked. A form that was sent twice is told
+    # that the patient has the visit, not that somebody took the time.
+    try:
+        refuse_taken(visit_type=visit_type, provider=provider, starts_at=starts_at, by=by, at=at)
+    except TimeTaken:
+        refuse_second_visit(patient_id, starts_at, ends_at, visit_type.unit.zone)
+        raise
+
+
 def move_appointment(
     *,
     appointment_id: uuid.UUID,
@@ -116,7 +138,8 @@ def move_appointment(
     before = (appointment.starts_at, appointment.provider_id, appointment.room_id)
     if before[:2] == (starts_at, provider_id) and room_id in (None, appointment.room_id):
         return appointment
-    provider = bookable_provider(visit_type, provider_id, starts_at)
+    provider = provider_resource(visit_type, provider_id)
+    refuse_unavailable(visit_type, provider, starts_at)
     ends_at = starts_at + timedelta(minutes=visit_type.minutes)
     refuse_second_visit(appointment.patient_id, starts_at, ends_at, visit_type.unit.zone, but=appointment.id)
     taken = take_time(

@@ -72,6 +72,13 @@ def test_filters_are_in_the_address(office, desk):
     assert desk.get(BOARD, {"on": "not a day", "state": "nonsense", "site": "x"}).status_code == 200
 
 
+def test_another_site_is_shown_even_while_a_department_of_the_first_is_chosen(office, client):
+    south = visit_of(office, unit=office.family_south)
+    client.force_login(office.users["manager"])
+    asked = {"site": str(office.south.id), "department": str(office.cardiology.id)}
+    assert shown(client.get(BOARD, asked)) == [south.id]
+
+
 def test_a_step_and_its_undo(office, desk):
     visit = visit_of(office, "arrived")
     url = f"{reverse('workspaces:step', args=[visit.id])}?v={visit.version}"
@@ -129,6 +136,14 @@ def test_the_refresh_does_not_keep_a_forgotten_session_open(office, desk, clock)
         clock.advance(timedelta(minutes=1))
         answer = desk.get(ROWS)
     assert answer.status_code == 302
+
+
+def test_a_board_whose_session_ended_leaves_as_a_whole_page(office, desk, clock):
+    desk.get(BOARD)
+    clock.advance(timedelta(hours=1))
+    told = HTMX | {"HX-Current-URL": "http://testserver/board/?state=here"}
+    answer = desk.get(ROWS, headers=told)
+    assert answer.headers["HX-Redirect"] == "/account/login/?next=%2Fboard%2F%3Fstate%3Dhere"
 
 
 def test_what_is_shown_is_in_the_audit(office, desk):

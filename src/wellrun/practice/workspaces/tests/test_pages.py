@@ -7,13 +7,15 @@ from django.urls import reverse
 
 from wellrun.platform.access.matrix import Role
 from wellrun.platform.clock import VirtualClock, running
-from wellrun.practice.billing.testing import make_seen_visit
+from wellrun.practice.billing.testing import make_seen_visit, pay
 from wellrun.practice.frontdesk import api as frontdesk
 from wellrun.practice.frontdesk.testing import make_drawer, make_expected_visit
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.ledger.api import Account, Line
 from wellrun.practice.organization.testing import NOW, TODAY
 from wellrun.practice.patients.testing import make_patient
+from wellrun.practice.workforce.api import add_provider
+from wellrun.practice.workforce.testing import npi_from
 from wellrun.practice.worklist import api as worklist
 
 
@@ -53,6 +55,18 @@ def test_everybody_starts_where_their_work_is(office, client, name, leads_to):
     answer = client.get("/")
     assert answer.headers["Location"] == leads_to
     assert client.get(leads_to).status_code == 200
+
+
+def test_a_provider_starts_on_their_own_day(office, client):
+    own = add_provider(person=office.users["provider"].person, unit=office.cardiology, npi=npi_from(77),
+                       taxonomy="207RC0000X", by=office.program(), at=NOW)  # fmt: skip
+    mine = make_seen_visit(
+        office, patient_id=make_patient(office).id, provider=own, starts_at=NOW, state="booked"
+    )
+    make_expected_visit(office, make_patient(office))
+    client.force_login(office.users["provider"])
+    page = client.get("/", follow=True)
+    assert [row.id for group in page.context["board"].groups for row in group.rows] == [mine.id]
 
 
 def test_the_auditor_starts_on_a_page_of_links(office, client):
@@ -114,10 +128,12 @@ def test_every_number_of_the_sheet_opens_into_its_lines(office, client):
 def test_what_is_open_is_listed_and_a_drawer_keeps_the_day_open(office, client):
     make_seen_visit(office, patient_id=make_patient(office).id, starts_at=NOW)
     make_expected_visit(office, make_patient(office))
+    pay(office, make_patient(office).id, 700, at=NOW)
     drawer = make_drawer(office)
     client.force_login(office.users["manager"])
     what = {matter.what: matter.number for matter in client.get(sheet_url(office)).context["matters"]}
     assert what["drawer not counted: North Desk Vale"] == 1
+    assert what["cash payments lie in no drawer, so nobody counts them"] == 1
     assert what["checked-out visits have no charges"] == 1
     assert what["visits neither arrived nor were missed"] == 1
     refused = client.post(sheet_url(office, "day-close"))
