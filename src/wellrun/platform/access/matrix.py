@@ -113,6 +113,29 @@ CAPABILITIES: dict[str, Capability] = {
     )
 }
 
+#: What a unit's rows are for: only these capabilities make them visible underneath. To know that a department exists,
+#: or to find a patient of the organization, opens none of its visits, charges, claims or tasks.
+ROWS_OF_UNITS = frozenset(
+    {
+        "appointments.read",
+        "appointments.book",
+        "appointments.configure",
+        "visits.track",
+        "checkin.do",
+        "calls.log",
+        "cash.take",
+        "day.close",
+        "charges.read",
+        "charges.enter",
+        "claims.read",
+        "claims.work",
+        "remittances.post",
+        "tasks.read",
+        "tasks.work",
+        "insight.read",
+    }
+)
+
 _EVERYONE = {"self.use": Scope.SELF, "organization.read": Scope.ORGANIZATION, "tasks.read": Scope.UNIT,
              "tasks.work": Scope.UNIT}  # fmt: skip
 _FRONT_DESK = {
