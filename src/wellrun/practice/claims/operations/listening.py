@@ -51,12 +51,15 @@ def on_compartment(event: CompartmentChanged) -> None:
 
 def patients_of_transmission(transmission_id: uuid.UUID) -> set[uuid.UUID]:
     """The patients whose claims went out in a file, or are spoken of in one that came in."""
-    sources = (
-        SubmissionClaim.objects.filter(submission__transmission_id=transmission_id),
-        ClaimAnswer.objects.filter(transmission_id=transmission_id),
-        RemittanceClaim.objects.filter(remittance__transmission_id=transmission_id, claim__isnull=False),
+    sent = SubmissionClaim.objects.filter(submission__transmission_id=transmission_id)
+    answered = ClaimAnswer.objects.filter(transmission_id=transmission_id)
+    remitted = RemittanceClaim.objects.filter(
+        remittance__transmission_id=transmission_id, claim__isnull=False
     )
-    return {patient for rows in sources for patient in rows.values_list("claim__patient_id", flat=True)}
+    name = "claim__patient_id"
+    return set(
+        sent.values_list(name, flat=True).union(answered.values_list(name), remitted.values_list(name))
+    )
 
 
 def palette(actor: Actor, text: str) -> list[PaletteEntry]:
