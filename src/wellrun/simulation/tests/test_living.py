@@ -51,7 +51,9 @@ def fingerprints():
         return {table: hashlib.sha256("\n".join(rows(table)).encode()).hexdigest() for table in TABLES}
 
 
-def test_the_same_seed_lives_the_same_practice_on_which_everybody_can_work(committed_db, tmp_path, monkeypatch):
+def test_the_same_seed_lives_the_same_practice_on_which_everybody_can_work(
+    committed_db, tmp_path, monkeypatch
+):
     steps = lived(11, tmp_path / "first", monkeypatch)
     first = fingerprints()
     counts = steps[-1].counts
