@@ -83,6 +83,7 @@ def make_practice(
         for people in populate(world):
             yield Progress(f"Registering patients: {people:,}", 1, steps, {})
         done = 1
+        yield Progress("Filling the book", done, steps, {})
         booked = _fill_book(world, first_on, booked_until, closed)
         done += (booked_until - first_on).days
         yield Progress(f"Filled the book: {booked:,} visits", done, steps, {})
