@@ -74,6 +74,7 @@ def test_the_same_seed_lives_the_same_practice_on_which_everybody_can_work(
         lived(11, tmp_path / "again", monkeypatch)
         again = fingerprints()
     assert first == again
+    monkeypatch.setenv("WELLRUN_HOME", str(tmp_path / "first"))
     assert_everybody_signs_in()
     assert_the_day_is_alive()
     assert_a_breach_is_not_passed_over()
