@@ -250,41 +250,6 @@ def test_a_refusal_is_billed_or_written_off_by_those_who_may(office):
     }
 
 
-def test_a_takeback_and_its_correction_leave_the_correction(office):
-    from wellrun.simulation.clearinghouse.deciding import lowered, taken_back
-
-    made, outgoing = sent(office, 2)
-    first = remit(outgoing)
-    deliver(office, x12.write_835(first))
-    decided = first.claims[0]
-    later = remit([outgoing[1]])
-    later = replace(
-        later,
-        claims=[taken_back(decided), lowered(decided, 80)],
-        amount_cents=0,
-        method="NON",
-        provider_adjustments=[x12.ProviderAdjustment("1234567893", date(2026, 12, 31), "FB", "F1", -1_500)],
-    )
-    assert x12.is_balanced(later)
-    deliver(office, x12.write_835(later))
-    claim = claims.claim_by_number(decided.patient_control_number)
-    assert (claim.state, claim.paid_cents, claim.adjusted_cents, claim.patient_cents) == (
-        "paid",
-        6_000,
-        5_250,
-        1_250,
-    )
-    assert totals(office) == {
-        Account.BANK: 15_000,
-        Account.PAYER_RECOUPMENTS: -1_500,
-        Account.CONTRACTUAL_ADJUSTMENT: 9_000,
-        Account.PATIENT_RECEIVABLE: 2_500,
-        Account.PATIENT_REVENUE: -25_000,
-    }
-    assert latest(office).exception_count == 0
-    assert len(made) == 2
-
-
 def test_interest_and_recoupment_go_to_their_accounts(office):
     _, outgoing = sent(office)
     payment = remit(outgoing)
@@ -351,3 +316,23 @@ def test_a_statement_waits_while_a_claim_is_open(office):
     deliver(office, x12.write_835(remit(outgoing)))
     assert open_claims([charge.id]) == {}
     assert owed_reasons([charge.id]) == {charge.id: "Coinsurance"}
+
+
+def test_claims_follow_a_chart_into_its_compartment_and_are_still_paid(office):
+    from wellrun.practice.patients.api import move_to_compartment
+
+    made, outgoing = sent(office)
+    move_to_compartment(
+        patient_id=made[0].patient_id,
+        compartment="behavioral",
+        reason="Asked for.",
+        by=office.program(),
+        at=PAID_AT,
+    )
+    biller = office.actor("biller")
+    assert claims.claim(made[0].id) is None
+    staged = claims.take_upload(content=x12.write_835(remit(outgoing)), name="pay.835", by=biller, at=PAID_AT)
+    assert [(one.state, one.exception_count) for one in staged] == [("posted", 0)]
+    assert claims.remitted_rows(remittance_id=staged[0].id) == []
+    office.program()
+    assert claims.claim(made[0].id).state == "paid"

@@ -69,9 +69,9 @@ def test_a_provider_starts_on_their_own_day(office, client):
     assert [row.id for group in page.context["board"].groups for row in group.rows] == [mine.id]
 
 
-def test_the_auditor_starts_on_a_page_of_links(office, client):
+def test_the_auditor_starts_on_the_audit(office, client):
     client.force_login(office.users["auditor"])
-    assert client.get("/").status_code == 200
+    assert client.get("/")["Location"] == "/audit/"
 
 
 def test_the_palette_finds_pages_and_patients(office, client):
@@ -154,6 +154,9 @@ def test_another_sites_sheet_is_not_there(office, client):
         assert client.get(sheet_url(office, name)).status_code == 404
     assert client.post(sheet_url(office, "day-close")).status_code == 404
     assert client.get("/day/").headers["Location"] == sheet_url(office, site=office.south)
+    client.force_login(office.users["cardio_lead"])
+    assert client.get(sheet_url(office)).status_code == 404
+    assert "closed for a whole site" in client.get("/day/").text
     client.force_login(office.users["biller"])
     assert client.get(sheet_url(office)).status_code == 404
 
