@@ -50,6 +50,16 @@ class Clocks:
         return theirs < mine or (theirs == mine and other < place)
 
 
+def hurry() -> None:
+    """Let this process's connection not wait for the disk, nor weigh orders of joins that are written in a good one.
+
+    A practice that can be made again from its seed loses nothing by it; half the time of small queries is planning.
+    """
+    with connection.cursor() as cursor:
+        for setting in ("synchronous_commit = off", "join_collapse_limit = 1", "jit = off"):
+            cursor.execute(f"set {setting}")
+
+
 def live_abreast(works: Sequence[Callable[[int, Clocks], Any]], starts_at: datetime) -> list[Any]:
     """Run each work in a forked process with a database connection of its own; returns their results in order.
 
@@ -94,8 +104,7 @@ def _work(place: int, work: Callable[[int, Clocks], Any], clocks: Clocks) -> Any
     kept = [(each, each.connection) for each in connections.all(initialized_only=True)]
     for each, _ in kept:
         each.connection = None
-    with connection.cursor() as cursor:
-        cursor.execute("set synchronous_commit = off")
+    hurry()
     done = work(place, clocks)
     clocks.tell(place, None)
     connection.close()

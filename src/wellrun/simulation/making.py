@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.urls import get_resolver
 
 from wellrun.platform.clock import VirtualClock, running
 from wellrun.platform.database.home import home
 from wellrun.platform.database.ids import drawn_from
 from wellrun.simulation import practice as plans
-from wellrun.simulation.abreast import Clocks, live_abreast
+from wellrun.simulation.abreast import Clocks, hurry, live_abreast
 from wellrun.simulation.agenda import Agenda
 from wellrun.simulation.bookings import fill_book
 from wellrun.simulation.chance import Chance
@@ -71,7 +71,7 @@ def make_practice(
     answer = answer or (lambda at: run_folder(home(), at, seed=seed, payers=HABITS))
     # Pages are loaded when somebody first asks for an address, and ids drawn on the way would not be drawn again.
     get_resolver().reverse_dict  # noqa: B018
-    with running(clock), drawn_from(chance.of("ids")), _unhurried_disk():
+    with running(clock), drawn_from(chance.of("ids")), _hurrying():
         with transaction.atomic():
             root = found_root(plan)
         world = World(plan, chance, clock, Agenda(clock), root, zone)
@@ -87,10 +87,17 @@ def make_practice(
         booked = _fill_book(world, first_on, booked_until, closed)
         done += (booked_until - first_on).days
         yield Progress(f"Filled the book: {booked:,} visits", done, steps, {})
+        _learn_sizes()
         before_living()
         for day in live(world, first_on=first_on, until=stops_at, closed=closed, answer=answer):
             done += 1
             yield Progress(f"{day.on:%a %b %-d}", done, steps, day.counts | _refused(world))
+
+
+def _learn_sizes() -> None:
+    # What was made in half a minute has no statistics yet, and the planner would take every table for an empty one.
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("analyze")
 
 
 def _fill_book(world: World, first_on: date, until_on: date, closed: dict[date, str]) -> int:
@@ -120,18 +127,16 @@ def _refused(world: World) -> dict[str, int]:
 
 
 @contextmanager
-def _unhurried_disk() -> Iterator[None]:
-    # A practice that can be made again from its seed need not wait for the disk after each act, and a program that
-    # ends in a minute need not look for cycles after every few hundred objects.
+def _hurrying() -> Iterator[None]:
+    # A program that ends in a minute need not look for cycles after every few hundred objects.
     usual = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(200_000, 50, 1_000)
-    with connection.cursor() as cursor:
-        cursor.execute("set synchronous_commit = off")
+    hurry()
     try:
         yield
     finally:
         gc.set_threshold(*usual)
         gc.unfreeze()
-        with connection.cursor() as cursor:
-            cursor.execute("reset synchronous_commit")
+        # The next connection has the settings of the house again.
+        connection.close()
