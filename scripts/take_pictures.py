@@ -13,14 +13,32 @@ from playwright.sync_api import Page, sync_playwright
 from wellrun.platform.testing.live import BROWSER
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
-#: (file, user name, address, width, height, color scheme)
+#: (file, user name, addresses or texts of links to follow one after another, width, color scheme)
 PAGES = (
-    ("day-board", "secretary", "/board/", 1440, 900, "light"),
-    ("day-board-dark", "secretary", "/board/", 1440, 900, "dark"),
-    ("manager", "manager", "/today/", 1440, 900, "light"),
-    ("claims-desk", "biller", "/claims/", 1440, 900, "light"),
-    ("worklist-narrow", "secretary", "/work/", 390, 844, "light"),
+    ("day-board", "jenny.marsh", ("/board/",), 1440, "light"),
+    ("calendar-dark", "jenny.marsh", ("/appointments/calendar/",), 1440, "dark"),
+    ("find-a-time", "jenny.marsh", ("/appointments/find/",), 1440, "light"),
+    ("check-in", "jenny.marsh", ("/board/?state=expected", "link: Check in"), 1440, "light"),
+    ("patient", "jenny.marsh", ("/patients/?q=Raymond+Ashby", "row"), 1440, "light"),
+    ("manager", "ruth.calder", ("/today/",), 1440, "light"),
+    ("day-sheet", "ruth.calder", ("/day/",), 1440, "light"),
+    ("claims-desk", "irene.kovar", ("/claims/",), 1440, "light"),
+    ("charges", "irene.kovar", ("/billing/missing-charges/", "form: Enter charges"), 1440, "light"),
+    ("worklist-narrow", "jenny.marsh", ("/work/",), 390, "light"),
 )
+
+
+def follow(page: Page, origin: str, step: str) -> None:
+    """Go to an address, or press what a person would press on the page before."""
+    if step.startswith("/"):
+        page.goto(origin + step)
+    elif step == "row":
+        page.locator("a.row-link").first.click()
+    elif step.startswith("form: "):
+        page.locator("main button", has_text=step[6:]).first.click()
+    else:
+        page.locator("main a", has_text=step[6:]).first.click()
+    page.wait_for_load_state("networkidle")
 
 
 def sign_in(page: Page, origin: str, user: str, password: str) -> None:
@@ -36,12 +54,12 @@ def main(origin: str, password: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        for name, user, address, width, height, scheme in PAGES:
-            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        for name, user, steps, width, scheme in PAGES:
+            context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
             page = context.new_page()
             sign_in(page, origin, user, password)
-            page.goto(origin + address)
-            page.wait_for_load_state("networkidle")
+            for step in steps:
+                follow(page, origin, step)
             page.screenshot(path=PICTURES / f"{name}.png")
             context.close()
         browser.close()
