@@ -23,8 +23,16 @@ ROOMS = [
     "wellrun.practice.ledger",
     "wellrun.practice.worklist",
     "wellrun.practice.documents",
+    "wellrun.practice.exchange",
     "wellrun.practice.patients",
     "wellrun.practice.coverage",
+    "wellrun.practice.facilities",
+    "wellrun.practice.workforce",
+    "wellrun.practice.scheduling",
+    "wellrun.practice.billing",
+    "wellrun.practice.claims",
+    "wellrun.practice.frontdesk",
+    "wellrun.practice.workspaces",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -8,10 +8,12 @@ from wellrun.practice.documents.operations.file_document import (
     withdraw_document,
 )
 from wellrun.practice.documents.queries.documents import content_of, document, documents_about, documents_of
+from wellrun.practice.documents.queries.headings import Heading, register_heading
 
 __all__ = [
     "Category",
     "Document",
+    "Heading",
     "UploadRefused",
     "content_of",
     "document",
@@ -19,5 +21,6 @@ __all__ = [
     "documents_of",
     "file_document",
     "move_documents",
+    "register_heading",
     "withdraw_document",
 ]

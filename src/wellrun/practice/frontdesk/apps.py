@@ -10,12 +10,20 @@ class FrontdeskConfig(AppConfig):
     label = "frontdesk"
 
     def ready(self) -> None:
-        """Offer the desk's pages in the navigation."""
+        """Offer the desk's pages in the navigation, and listen to the rooms below."""
+        from wellrun.platform.events import subscribe
         from wellrun.platform.ui.menu import register_item
+        from wellrun.practice.billing.events import PaymentTaken, PaymentVoided
+        from wellrun.practice.frontdesk.operations import calls, cash, check_in
+        from wellrun.practice.scheduling.events import VisitAdvanced
+        from wellrun.practice.worklist.events import TaskFinished, TaskReopened
 
         register_item(group="Today", label="Calls", url_name="frontdesk:calls", icon="phone",
                       capability="calls.log", keys="g c", order=30)  # fmt: skip
         register_item(group="Today", label="My drawer", url_name="frontdesk:drawer", icon="cash",
                       capability="cash.take", keys="g m", order=40)  # fmt: skip
-        register_item(group="Today", label="Day sheet", url_name="frontdesk:today", icon="report-money",
-                      capability="day.close", keys="g s", order=60)  # fmt: skip
+        subscribe(TaskFinished, calls.note_finished_task)
+        subscribe(TaskReopened, calls.note_reopened_task)
+        subscribe(PaymentTaken, cash.check_drawer)
+        subscribe(PaymentVoided, cash.check_voided)
+        subscribe(VisitAdvanced, check_in.note_step_back)

@@ -16,6 +16,7 @@ from wellrun.practice.ledger.queries.readings import (
     balance_of,
     is_closed,
     lines,
+    patient_accounts_owing,
     patient_balances,
     totals_by_account,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "is_closed",
     "lines",
     "lines_of_day",
+    "patient_accounts_owing",
     "patient_balances",
     "post",
     "reverse",

@@ -19,6 +19,7 @@ from wellrun.practice.timebook.queries.busy import (
     resources_for,
     resources_of,
 )
+from wellrun.practice.timebook.queries.steps import ResourceRef, busy_steps, resource_refs
 
 __all__ = [
     "Block",
@@ -27,8 +28,10 @@ __all__ = [
     "Need",
     "Resource",
     "ResourceKind",
+    "ResourceRef",
     "TimeTaken",
     "add_resource",
+    "busy_steps",
     "busy_times",
     "held_by",
     "lift_block",
@@ -37,6 +40,7 @@ __all__ = [
     "release",
     "reserve",
     "resource_for",
+    "resource_refs",
     "resources_for",
     "resources_of",
     "retire_resource",

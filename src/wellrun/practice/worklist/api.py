@@ -10,7 +10,14 @@ from wellrun.practice.worklist.operations.tasks import (
     reopen_task,
     restore_due,
 )
-from wellrun.practice.worklist.queries.tasks import TaskCount, open_tasks, task, task_counts, task_for
+from wellrun.practice.worklist.queries.tasks import (
+    TaskCount,
+    counts_by_role,
+    open_tasks,
+    task,
+    task_counts,
+    task_for,
+)
 
 __all__ = [
     "Priority",
@@ -19,6 +26,7 @@ __all__ = [
     "TaskState",
     "assign_task",
     "close_tasks",
+    "counts_by_role",
     "finish_task",
     "open_tasks",
     "postpone_task",

@@ -76,7 +76,8 @@ def withdraw_document(*, document_id: uuid.UUID, because: str, by: Actor, at: da
         raise Refused("Say why the document is withdrawn.", field="because")
     document.withdrawn_at, document.withdrawn_because = at, because.strip()[:200]
     document.save(update_fields=["withdrawn_at", "withdrawn_because"])
-    record_act("document.withdrawn", subject_type="document", subject_id=document.id)
+    record_act("document.withdrawn", subject_type="document", subject_id=document.id,
+               patients=[document.patient_id] if document.patient_id else [])  # fmt: skip
     return document
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from wellrun.platform.access.api import Actor, Refused
 from wellrun.practice.billing import api as billing
-from wellrun.practice.billing.events import PaymentTaken
+from wellrun.practice.billing.events import PaymentTaken, PaymentVoided
 from wellrun.practice.frontdesk.models import CashDrawer
 from wellrun.practice.frontdesk.operations.drawers import DrawerCounted
 
@@ -76,3 +76,13 @@ def check_drawer(event: PaymentTaken) -> None:
         raise DrawerCounted()
     if drawer.opened_on != payment.effective_on:
         raise DrawerOfAnotherDay()
+
+
+def check_voided(event: PaymentVoided) -> None:
+    """Refuse to void cash out of a drawer that is counted: the money is in the deposit."""
+    payment = billing.payment(event.payment_id)
+    if payment is None or payment.drawer_id is None:
+        return
+    drawer = CashDrawer.objects.select_for_update().filter(id=payment.drawer_id).first()
+    if drawer is not None and drawer.closed_at is not None:
+        raise DrawerCounted("The drawer that took this cash is counted. Undo its count first.")

@@ -40,6 +40,16 @@ def patient_balances(patient_account_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID
     return found
 
 
+def patient_accounts_owing(
+    *, organization_id: uuid.UUID, account: Account, at_least_cents: int
+) -> dict[uuid.UUID, int]:
+    """Patient accounts whose balance of one ledger account is at least so many cents, with that balance."""
+    rows = AccountBalance.objects.filter(
+        organization_id=organization_id, account=account.value, balance_cents__gte=at_least_cents
+    )
+    return dict(rows.values_list("patient_account_id", "balance_cents"))
+
+
 def totals_by_account(
     *,
     organization_id: uuid.UUID,

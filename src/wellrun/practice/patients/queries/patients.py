@@ -58,6 +58,11 @@ def patient(patient_id: uuid.UUID) -> Patient | None:
     return Patient.objects.filter(id=patient_id).first()
 
 
+def patient_with_guarantor(patient_id: uuid.UUID) -> Patient | None:
+    """The same with the guarantor read along."""
+    return Patient.objects.select_related("guarantor").filter(id=patient_id).first()
+
+
 def patient_rows(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, PatientRow]:
     """Rows for lists of other rooms, in one query. Who may not be seen is missing."""
     wanted = set(ids)

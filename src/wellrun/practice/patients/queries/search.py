@@ -41,8 +41,8 @@ def search_patients(*, text: str, by: Actor, limit: int = 20) -> list[PatientRow
     """Patients who answer every part of what was typed, best first: names in any order and spelling, phone or its
     last four or seven digits, birth date in any form, chart number.
 
-    Asks strictly first (the words as typed, or as beginnings); only when that leaves room does it ask for
-    familiar forms, sounds and slips. At most three queries.
+    Asks strictly first (the words as typed, or as beginnings); only when that leaves room does it ask for familiar
+    forms, and only after that for sounds and slips. At most four queries.
     """
     require(by, "patients.read")
     query = query_tokens(text.replace("\0", " ")[:LONGEST_TEXT])
@@ -50,15 +50,16 @@ def search_patients(*, text: str, by: Actor, limit: int = 20) -> list[PatientRow
     if not parts or len(parts) > _MOST_PARTS:
         return []
     query = Query(tuple(parts))
-    ids = _ids(query, by.organization_id, limit, tolerant=False)
-    if len(ids) < limit and any(part.prefix for part in parts):
-        close = _ids(query, by.organization_id, limit, tolerant=True)
-        ids += [found for found in close if found not in set(ids)]
+    ids: list[uuid.UUID] = []
+    for kinds in ("", "n", "nsxd") if any(part.prefix for part in parts) else ("",):
+        if len(ids) < limit:
+            ids += [found for found in _ids(query, by.organization_id, limit, kinds) if found not in set(ids)]
     found = Patient.objects.in_bulk(ids[:limit])
     return [row_of(found[each]) for each in ids[:limit] if each in found]
 
 
-def _ids(query: Query, organization_id: uuid.UUID, limit: int, *, tolerant: bool) -> list[uuid.UUID]:
+def _ids(query: Query, organization_id: uuid.UUID, limit: int, kinds: str) -> list[uuid.UUID]:
+    """Who answers; names also by tokens of these kinds: n familiar forms, s and x sounds, d slips."""
     parameters: dict[str, Any] = {
         "organization": organization_id,
         "parts": len(query.parts),
@@ -66,18 +67,18 @@ def _ids(query: Query, organization_id: uuid.UUID, limit: int, *, tolerant: bool
     }
     selects = []
     for at, part in enumerate(query.parts):
-        parameters |= _parameters(at, part, tolerant=tolerant)
+        parameters |= _parameters(at, part, kinds)
         selects.append(_PART.format(part=at) + (_PREFIX.format(part=at) if part.prefix else ""))
     with connection.cursor() as cursor:
         cursor.execute(_FOUND.format(hits=" union all ".join(selects)), parameters)
         return [row[0] for row in cursor.fetchall()]
 
 
-def _parameters(at: int, part: QueryPart, *, tolerant: bool) -> dict[str, Any]:
+def _parameters(at: int, part: QueryPart, kinds: str) -> dict[str, Any]:
     said = [part.prefix] if part.prefix else sorted(part.tokens)
     return {
         f"said_{at}": said,
         f"forms_{at}": sorted(token for token in part.tokens if token.startswith("n:")),
-        f"tokens_{at}": sorted(part.tokens) if tolerant else said,
+        f"tokens_{at}": said + sorted(token for token in part.tokens if part.prefix and token[0] in kinds),
         f"prefix_{at}": part.prefix,
     }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import connection
 from psycopg.types.range import Range
 
 from wellrun.platform.database.ids import new_id
-from wellrun.practice.timebook.models import Block, Reservation, Resource
+from wellrun.practice.timebook.models import LONGEST, Block, Reservation, Resource
 
 
 def open_block(
@@ -59,7 +60,7 @@ def _fill(block: Block, within: Range) -> None:
             " from generate_series(0, %s) as lanes(lane)",
             [block.during, within, block.resource_id, within, block.resource.capacity - 1],
         )
-        free = cursor.fetchall()
+        free = [(lane, part) for lane, piece in cursor.fetchall() for part in _days_of(piece)]
     Reservation.objects.bulk_create(
         Reservation(
             id=new_id(),
@@ -72,3 +73,11 @@ def _fill(block: Block, within: Range) -> None:
         )
         for lane, piece in free
     )
+
+
+def _days_of(piece: Range) -> Iterator[Range]:
+    # Searches look back no further than the longest reservation, so that a leave of weeks is kept as its days.
+    first = piece.lower
+    while first < piece.upper:
+        yield Range(first, min(first + LONGEST, piece.upper))
+        first += LONGEST

@@ -37,6 +37,7 @@ def open_tasks(
     by: Actor,
     whose: str = "mine",
     kind: str = "",
+    role: str = "",
     at: datetime | None = None,
     limit: int = 200,
     offset: int = 0,
@@ -48,6 +49,8 @@ def open_tasks(
     rows = _seen(by, whose)
     if kind:
         rows = rows.filter(kind=kind)
+    if role:
+        rows = rows.filter(role=role)
     order: list[Any] = ["priority", "due_at", "id"]
     if at is not None:
         order.insert(0, Case(When(due_at__lt=at, then=0), default=1))
@@ -63,6 +66,18 @@ def task_counts(*, by: Actor, at: datetime, whose: str = "mine") -> list[TaskCou
     )
     return [
         TaskCount(row["kind"], row["waiting"], row["late"]) for row in counted.order_by("-waiting", "kind")
+    ]
+
+
+def counts_by_role(*, by: Actor, at: datetime) -> list[TaskCount]:
+    """Open tasks in the units where `by` may read the worklist, counted by the role they wait for."""
+    counted = (
+        _seen(by, "all")
+        .values("role")
+        .annotate(waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=at)))
+    )
+    return [
+        TaskCount(row["role"], row["waiting"], row["late"]) for row in counted.order_by("-waiting", "role")
     ]
 
 

@@ -16,7 +16,13 @@ from wellrun.platform.clock import now
 from wellrun.platform.ui.navigation import NavItem
 from wellrun.practice.organization.api import people_reaching, person_names, units_by_id, zone_of
 from wellrun.practice.worklist.models import Priority, Task
-from wellrun.practice.worklist.queries.tasks import TaskCount, open_tasks, task_counts, task_for
+from wellrun.practice.worklist.queries.tasks import (
+    TaskCount,
+    counts_by_role,
+    open_tasks,
+    task_counts,
+    task_for,
+)
 from wellrun.practice.worklist.screens.forms import FinishForm, GiveForm, PostponeForm
 
 PAGE = 100
@@ -48,11 +54,14 @@ def tasks(request: HttpRequest) -> HttpResponse:
     """Show the open tasks: mine and my roles', or all that I may see; by kind, with counts."""
     by, at = request.actor, now()
     whose = "all" if request.GET.get("whose") == "all" else "mine"
-    kind = request.GET.get("kind", "")[:40]
+    kind, role = request.GET.get("kind", "")[:40], request.GET.get("role", "")[:30]
     offset = _offset(request.GET.get("from", ""))
     counts = {name: task_counts(by=by, at=at, whose=name) for name in ("mine", "all")}
-    found = open_tasks(by=by, whose=whose, kind=kind, at=at, limit=PAGE, offset=offset)
+    found = open_tasks(by=by, whose=whose, kind=kind, role=role, at=at, limit=PAGE, offset=offset)
     total = sum(count.waiting for count in counts[whose] if kind in ("", count.kind))
+    if role:
+        by_role = {count.kind: count.waiting for count in counts_by_role(by=by, at=at)}
+        total = len(found) if kind or whose == "mine" else by_role.get(role, 0)
     context = {
         "page_title": "Worklist",
         "rows": rows_of(found, by=by, at=at),
@@ -61,12 +70,13 @@ def tasks(request: HttpRequest) -> HttpResponse:
         ],
         "kinds": _kinds(counts[whose], whose, kind),
         "kind": kind,
+        "role": role,
         "whose": whose,
         "zone": zone_of(by.home_unit_id),
         "total": total,
         "first": offset + 1,
         "last": offset + len(found),
-        "more": f"?{urlencode({'whose': whose, 'kind': kind, 'from': offset + PAGE})}"
+        "more": f"?{urlencode({'whose': whose, 'kind': kind, 'from': offset + PAGE, 'role': role})}"
         if offset + len(found) < total
         else "",
         "back": request.get_full_path(),

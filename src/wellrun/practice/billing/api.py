@@ -1,0 +1,145 @@
+"""Billing's door for other rooms."""
+
+from wellrun.practice.billing.events import ChargesCorrected, ChargesEntered, PaymentTaken, PaymentVoided
+from wellrun.practice.billing.models import (
+    ChargeLine,
+    ChargeState,
+    DiagnosisCode,
+    Encounter,
+    EncounterState,
+    Fee,
+    FeeSchedule,
+    Method,
+    PatientAccount,
+    Payment,
+    ProcedureCode,
+    ProcedureKind,
+    Statement,
+)
+from wellrun.practice.billing.operations.accounts import account_for
+from wellrun.practice.billing.operations.apply_unapplied import apply_unapplied
+from wellrun.practice.billing.operations.enter_charges import AlreadyCharged, ChargesIncomplete, enter_charges
+from wellrun.practice.billing.operations.fees import add_fee_schedule, keep_procedure_code, set_fee
+from wellrun.practice.billing.operations.import_fees import FeeImport, FeeRow, import_fees
+from wellrun.practice.billing.operations.issue_statement import StatementRun, issue_statement, run_statements
+from wellrun.practice.billing.operations.load_diagnosis_codes import load_diagnosis_codes
+from wellrun.practice.billing.operations.open_encounter import (
+    open_encounter,
+    reopen_encounter,
+    void_encounter,
+)
+from wellrun.practice.billing.operations.reverse_charge import correct_charges, reverse_charge
+from wellrun.practice.billing.operations.take_payment import take_payment
+from wellrun.practice.billing.operations.void_payment import may_void, void_payment
+from wellrun.practice.billing.queries.accounts import Balance, balances
+from wellrun.practice.billing.queries.charge_rows import ChargeRow, charge_rows
+from wellrun.practice.billing.queries.codes import (
+    CodeRow,
+    diagnosis_search,
+    procedure_codes,
+    procedure_search,
+)
+from wellrun.practice.billing.queries.copay import collected_cents, expected_copay_cents
+from wellrun.practice.billing.queries.encounters import (
+    charge_line,
+    charge_lines,
+    encounter,
+    encounter_of,
+    encounters_of,
+)
+from wellrun.practice.billing.queries.favorites import favorite_diagnoses, favorite_procedures
+from wellrun.practice.billing.queries.fees import fee_for, fee_schedules, fees_for
+from wellrun.practice.billing.queries.gaps import charge_gaps
+from wellrun.practice.billing.queries.hooks import (
+    register_open_claim_check,
+    register_open_drawer,
+    register_owed_reasons,
+)
+from wellrun.practice.billing.queries.missing_charges import MissingCharge, missing_charges
+from wellrun.practice.billing.queries.money import money_of
+from wellrun.practice.billing.queries.payments import payment, payments_of, receipt_pdf
+from wellrun.practice.billing.queries.places import posting_day
+from wellrun.practice.billing.queries.statements import StatementDue, statements_due, statements_of
+from wellrun.practice.billing.rules.charges import dotted
+from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap, LineDraft
+
+__all__ = [
+    "AlreadyCharged",
+    "Balance",
+    "ChargeDraft",
+    "ChargeLine",
+    "ChargeRow",
+    "ChargeState",
+    "ChargesCorrected",
+    "ChargesEntered",
+    "ChargesIncomplete",
+    "CodeRow",
+    "DiagnosisCode",
+    "Encounter",
+    "EncounterState",
+    "Fee",
+    "FeeImport",
+    "FeeRow",
+    "FeeSchedule",
+    "Gap",
+    "LineDraft",
+    "Method",
+    "MissingCharge",
+    "PatientAccount",
+    "Payment",
+    "PaymentTaken",
+    "PaymentVoided",
+    "ProcedureCode",
+    "ProcedureKind",
+    "Statement",
+    "StatementDue",
+    "StatementRun",
+    "account_for",
+    "add_fee_schedule",
+    "apply_unapplied",
+    "balances",
+    "charge_gaps",
+    "charge_line",
+    "charge_lines",
+    "charge_rows",
+    "collected_cents",
+    "correct_charges",
+    "diagnosis_search",
+    "dotted",
+    "encounter",
+    "encounter_of",
+    "encounters_of",
+    "enter_charges",
+    "expected_copay_cents",
+    "favorite_diagnoses",
+    "favorite_procedures",
+    "fee_for",
+    "fee_schedules",
+    "fees_for",
+    "import_fees",
+    "issue_statement",
+    "keep_procedure_code",
+    "load_diagnosis_codes",
+    "may_void",
+    "missing_charges",
+    "money_of",
+    "open_encounter",
+    "payment",
+    "payments_of",
+    "posting_day",
+    "procedure_codes",
+    "procedure_search",
+    "receipt_pdf",
+    "register_open_claim_check",
+    "register_open_drawer",
+    "register_owed_reasons",
+    "reopen_encounter",
+    "reverse_charge",
+    "run_statements",
+    "set_fee",
+    "statements_due",
+    "statements_of",
+    "take_payment",
+    "void_encounter",
+    "void_payment",
+]

@@ -1,0 +1,31 @@
+"""Billing as a Django app: its pages in the navigation, its balance on the patient's page."""
+
+from django.apps import AppConfig
+
+
+class BillingConfig(AppConfig):
+    """The billing room."""
+
+    name = "wellrun.practice.billing"
+    label = "billing"
+
+    def ready(self) -> None:
+        """Follow charts to their compartments, and offer billing's pages."""
+        from wellrun.platform.events import subscribe
+        from wellrun.platform.ui.menu import register_item
+        from wellrun.practice.billing.operations.follow_chart import follow_chart
+        from wellrun.practice.billing.screens.panel import panel
+        from wellrun.practice.patients.api import CompartmentChanged, register_panel
+
+        subscribe(CompartmentChanged, follow_chart)
+        register_panel(
+            capability="accounts.read", order=10, template="billing/_panel.html", context=panel, place="aside"
+        )
+        for label, url_name, icon, capability, keys in (
+            ("Missing charges", "billing:missing", "list-check", "charges.read", "g m"),
+            ("Statements", "billing:statements", "file-invoice", "statements.send", ""),
+            ("Fees", "billing:schedules", "report-money", "charges.read", ""),
+        ):
+            register_item(
+                group="Money", label=label, url_name=url_name, icon=icon, capability=capability, keys=keys
+            )

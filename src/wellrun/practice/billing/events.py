@@ -1,0 +1,52 @@
+"""What billing tells the rooms above it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from wellrun.platform.access.api import Actor
+
+
+@dataclass(frozen=True)
+class ChargesEntered:
+    """The charges of an encounter were posted for the first time, or anew after all were reversed."""
+
+    encounter_id: uuid.UUID
+    patient_id: uuid.UUID
+    unit_id: uuid.UUID
+    at: datetime
+    by: Actor | None = None
+
+
+@dataclass(frozen=True)
+class ChargesCorrected:
+    """Charges of an encounter changed after they were posted; `reversed_ids` are the lines taken back."""
+
+    encounter_id: uuid.UUID
+    patient_id: uuid.UUID
+    unit_id: uuid.UUID
+    reversed_ids: tuple[uuid.UUID, ...]
+    at: datetime
+    by: Actor | None = None
+
+
+@dataclass(frozen=True)
+class PaymentTaken:
+    """Money was taken from a patient."""
+
+    payment_id: uuid.UUID
+    patient_id: uuid.UUID
+    amount_cents: int
+    appointment_id: uuid.UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PaymentVoided:
+    """A payment was taken back."""
+
+    payment_id: uuid.UUID
+    patient_id: uuid.UUID
+    at: datetime

@@ -1,0 +1,25 @@
+"""Billing's tables."""
+
+from wellrun.practice.billing.models.account import Counter, PatientAccount
+from wellrun.practice.billing.models.codes import DiagnosisCode, ProcedureCode, ProcedureKind
+from wellrun.practice.billing.models.encounter import ChargeLine, ChargeState, Encounter, EncounterState
+from wellrun.practice.billing.models.fees import Fee, FeeSchedule
+from wellrun.practice.billing.models.payment import Method, Payment
+from wellrun.practice.billing.models.statement import Statement
+
+__all__ = [
+    "ChargeLine",
+    "ChargeState",
+    "Counter",
+    "DiagnosisCode",
+    "Encounter",
+    "EncounterState",
+    "Fee",
+    "FeeSchedule",
+    "Method",
+    "PatientAccount",
+    "Payment",
+    "ProcedureCode",
+    "ProcedureKind",
+    "Statement",
+]

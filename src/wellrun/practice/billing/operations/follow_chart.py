@@ -1,0 +1,23 @@
+"""Money follows the chart: when a patient moves to another compartment, so does everything billed."""
+
+from __future__ import annotations
+
+from wellrun.platform.database.identity import across
+from wellrun.practice.billing.models import ChargeLine, Encounter, PatientAccount, Payment, Statement
+from wellrun.practice.patients.api import CompartmentChanged
+
+
+def follow_chart(event: CompartmentChanged) -> None:
+    """Move a patient's account, encounters, charges, payments and statements to the chart's compartment."""
+    account = PatientAccount.objects.filter(patient_id=event.patient_id).first()
+    organization_ids = {account.organization_id} if account else set()
+    organization_ids |= set(
+        Encounter.objects.filter(patient_id=event.patient_id).values_list("organization_id", flat=True)
+    )
+    for organization_id in organization_ids:
+        with across(organization_id):
+            Encounter.objects.filter(patient_id=event.patient_id).update(compartment=event.compartment)
+            if account:
+                for model in (ChargeLine, Payment, Statement):
+                    model.objects.filter(account=account).update(compartment=event.compartment)
+    PatientAccount.objects.filter(patient_id=event.patient_id).update(compartment=event.compartment)

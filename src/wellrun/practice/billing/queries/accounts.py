@@ -1,0 +1,48 @@
+"""Patient accounts and what the ledger says about them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wellrun.practice.billing.models import PatientAccount
+from wellrun.practice.ledger import api as ledger
+from wellrun.practice.ledger.api import Account
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What stands open: owed by the patient, waiting at insurers, and taken but not yet applied. Cents."""
+
+    patient_due_cents: int = 0
+    insurance_pending_cents: int = 0
+    unapplied_cents: int = 0
+
+    @property
+    def total_cents(self) -> int:
+        """All that is still to come, less what was already taken."""
+        return self.patient_due_cents + self.insurance_pending_cents - self.unapplied_cents
+
+
+def known_account(patient_id: uuid.UUID) -> PatientAccount | None:
+    """The patient's account, or None when nothing was ever charged or taken."""
+    return PatientAccount.objects.filter(patient_id=patient_id).first()
+
+
+def balances(patient_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Balance]:
+    """The balance of every patient asked for; those without an account owe nothing."""
+    wanted = list(patient_ids)
+    accounts = dict(PatientAccount.objects.filter(patient_id__in=wanted).values_list("id", "patient_id"))
+    read = ledger.patient_balances(accounts)
+    by_patient = {accounts[account_id]: balance_from(amounts) for account_id, amounts in read.items()}
+    return {patient_id: by_patient.get(patient_id, Balance()) for patient_id in wanted}
+
+
+def balance_from(amounts: dict[Account, int]) -> Balance:
+    """A balance from the ledger's amounts by account."""
+    return Balance(
+        patient_due_cents=amounts.get(Account.PATIENT_RECEIVABLE, 0),
+        insurance_pending_cents=amounts.get(Account.INSURANCE_RECEIVABLE, 0),
+        unapplied_cents=-amounts.get(Account.UNAPPLIED_PAYMENTS, 0),
+    )

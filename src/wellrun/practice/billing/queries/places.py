@@ -1,0 +1,63 @@
+"""Where and when a unit keeps its books: its site, its zone, and the day a posting counts to."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from wellrun.practice.ledger import api as ledger
+from wellrun.practice.organization.api import Site, Unit
+
+#: Days ahead that are looked at for an open one; an office that closed two weeks in advance is in error.
+_DAYS_AHEAD = 14
+
+
+class NoOpenDay(RuntimeError):
+    """Every day of the coming two weeks is closed already."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A unit's name, its site (None for the organization itself), its zone and its place of service code."""
+
+    unit_id: uuid.UUID
+    name: str
+    site_id: uuid.UUID | None
+    zone: ZoneInfo
+    place_of_service: str
+
+
+def places_of(unit_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Place]:
+    """The places of units, by unit."""
+    units = list(Unit.objects.filter(id__in=set(unit_ids)))
+    lineage = {ancestor for unit in units for ancestor in unit.lineage}
+    sites = {site.unit_id: site for site in Site.objects.filter(unit_id__in=lineage)}
+    found = {}
+    for unit in units:
+        site = next((sites[ancestor] for ancestor in unit.lineage if ancestor in sites), None)
+        found[unit.id] = Place(
+            unit_id=unit.id,
+            name=unit.name,
+            site_id=site.unit_id if site else None,
+            zone=ZoneInfo(unit.zone),
+            place_of_service=site.place_of_service if site else "11",
+        )
+    return found
+
+
+def posting_day(unit_ids: Iterable[uuid.UUID], at: datetime) -> date:
+    """The office's day that a posting at `at` counts to: today there, or the next day that is not closed.
+
+    With several units it is the first day open at the sites of all of them.
+    """
+    places = places_of(unit_ids).values()
+    on = max((at.astimezone(place.zone).date() for place in places), default=at.date())
+    sites = {place.site_id for place in places if place.site_id}
+    for ahead in range(_DAYS_AHEAD):
+        day = on + timedelta(days=ahead)
+        if not any(ledger.is_closed(site_id=site, on=day) for site in sites):
+            return day
+    raise NoOpenDay(f"No open day to post to in the {_DAYS_AHEAD} days from {on}.")

@@ -1,0 +1,1 @@
+"""Small decisions about codes and money, without the database."""

@@ -1,0 +1,86 @@
+"""The patient's account: every number of it opens into its ledger lines."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+
+from wellrun.platform.access.api import NotFound, screen, show
+from wellrun.practice.billing.models import ChargeState, PatientAccount
+from wellrun.practice.billing.queries.accounts import Balance, known_account
+from wellrun.practice.billing.queries.charge_rows import charge_rows
+from wellrun.practice.billing.queries.money import AccountMoney, money_of, read_money
+from wellrun.practice.billing.queries.payments import payments_of
+from wellrun.practice.billing.queries.places import places_of
+from wellrun.practice.billing.queries.postings import posting_row, postings_of
+from wellrun.practice.billing.queries.statements import statements_of
+from wellrun.practice.patients.api import Patient
+from wellrun.practice.patients.api import patient as find_patient
+
+
+@screen("accounts.read")
+def account(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
+    """What stands open, every charge with its postings, payments, statements."""
+    patient = find_patient(patient_id)
+    if patient is None:
+        raise NotFound()
+    found = known_account(patient_id)
+    money = money_of(found) if found else read_money([])
+    rows = charge_rows(found, money) if found else []
+    places = places_of({row.unit_id for row in rows})
+    context = {
+        "page_title": f"Account of {patient.name}",
+        "patient": patient,
+        "balance": balance_of(money),
+        "charges": [(row, places[row.unit_id].name, postings_of(row)) for row in rows],
+        "open_only": sum(row.state == ChargeState.REVERSED for row in rows),
+        "other": [posting_row(line) for line in money.lines if line.charge_id is None and _owed(line)],
+        "totals": _totals(rows),
+        "payments": _payments(found, money),
+        "statements": statements_of(found) if found else [],
+        "reach": request.actor.reach,
+        "may_take": request.actor.may("cash.take"),
+        "may_send": request.actor.may("statements.send"),
+        "may_see_charges": request.actor.reach.get("charges.read", frozenset()),
+    }
+    return show(request, "billing/account.html", context, patients=[patient_id], subject=patient_id)
+
+
+def balance_of(money: AccountMoney) -> Balance:
+    """The balance of lines already read."""
+    return Balance(
+        patient_due_cents=sum(money.patient_open.values()),
+        insurance_pending_cents=sum(money.insurer_open.values()),
+        unapplied_cents=money.unapplied_cents,
+    )
+
+
+def _owed(line) -> bool:
+    return line.account.name.endswith("RECEIVABLE")
+
+
+def _totals(rows) -> dict[str, int]:
+    names = (
+        "charged_cents",
+        "insurer_paid_cents",
+        "adjusted_cents",
+        "patient_paid_cents",
+        "insurer_owes_cents",
+        "patient_owes_cents",
+    )
+    return {name: sum(getattr(row, name) for row in rows) for name in names}
+
+
+def _payments(found: PatientAccount | None, money: AccountMoney) -> list[tuple[object, int]]:
+    if found is None:
+        return []
+    return [(payment, money.payment_left.get(payment.id, 0)) for payment in payments_of(found)]
+
+
+def patient_of(patient_id: uuid.UUID) -> Patient:
+    """The patient, or the refusal that there is none."""
+    patient = find_patient(patient_id)
+    if patient is None:
+        raise NotFound()
+    return patient

@@ -1,0 +1,20 @@
+"""Numbers that are given out once, also to two at once."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import connection
+
+from wellrun.platform.database.ids import new_id
+
+
+def next_number(organization_id: uuid.UUID, name: str) -> int:
+    """The next number under `name`; whoever asks meanwhile waits until the caller's transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into claims_counter (id, organization_id, name, last) values (%s, %s, %s, 1)"
+            " on conflict (organization_id, name) do update set last = claims_counter.last + 1 returning last",
+            [new_id(), organization_id, name],
+        )
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,5 @@
+"""Addresses of the claims room."""
+
+app_name = "claims"
+
+urlpatterns: list = []

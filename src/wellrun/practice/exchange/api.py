@@ -1,0 +1,45 @@
+"""The exchange's door for other rooms."""
+
+from wellrun.practice.exchange.adapters import Adapter, Artifact, FolderAdapter, line_of
+from wellrun.practice.exchange.models import Direction, Transmission, TransmissionState
+from wellrun.practice.exchange.operations.queue import CLEARINGHOUSE, keep_received, queue_transmission
+from wellrun.practice.exchange.operations.run_line import fetch_new, handle_received, send_queued
+from wellrun.practice.exchange.operations.settle import mark_handled, quarantine
+from wellrun.practice.exchange.queries.transmissions import (
+    SegmentRow,
+    TransmissionRow,
+    content_of,
+    register_subjects,
+    segment_rows,
+    transmission,
+    transmission_rows,
+)
+from wellrun.practice.exchange.rules import UNKNOWN, looks_cut, sniff_transmission
+
+__all__ = [
+    "CLEARINGHOUSE",
+    "UNKNOWN",
+    "Adapter",
+    "Artifact",
+    "Direction",
+    "FolderAdapter",
+    "SegmentRow",
+    "Transmission",
+    "TransmissionRow",
+    "TransmissionState",
+    "content_of",
+    "fetch_new",
+    "handle_received",
+    "keep_received",
+    "line_of",
+    "looks_cut",
+    "mark_handled",
+    "quarantine",
+    "queue_transmission",
+    "register_subjects",
+    "segment_rows",
+    "send_queued",
+    "sniff_transmission",
+    "transmission",
+    "transmission_rows",
+]

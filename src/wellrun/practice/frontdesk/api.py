@@ -1,0 +1,83 @@
+"""The front desk's door for other rooms."""
+
+from wellrun.practice.frontdesk.models import (
+    CallReason,
+    CashDrawer,
+    CheckIn,
+    Disposition,
+    Identifier,
+    PhoneCall,
+)
+from wellrun.practice.frontdesk.operations.calls import (
+    CallDetails,
+    log_call,
+    return_call,
+    undo_return,
+    withdraw_call,
+)
+from wellrun.practice.frontdesk.operations.cash import DrawerOfAnotherDay, NoDrawer, take_money
+from wellrun.practice.frontdesk.operations.check_in import (
+    CardImage,
+    CheckInDraft,
+    PastCheckIn,
+    TwoIdentifiers,
+    check_in,
+    undo_check_in,
+)
+from wellrun.practice.frontdesk.operations.close_office_day import (
+    DoesNotTie,
+    DrawersOpen,
+    NotOverYet,
+    close_office_day,
+)
+from wellrun.practice.frontdesk.operations.drawers import (
+    DrawerCounted,
+    DrawerOpen,
+    count_drawer,
+    open_drawer,
+    reopen_drawer,
+)
+from wellrun.practice.frontdesk.queries.calls import CallRow, calls, calls_by_reason
+from wellrun.practice.frontdesk.queries.day_sheet import DaySheet, SheetLine, day_sheet
+from wellrun.practice.frontdesk.queries.drawers import DrawerRow, drawers_of_day, open_drawer_of
+
+__all__ = [
+    "CallDetails",
+    "CallReason",
+    "CallRow",
+    "CardImage",
+    "CashDrawer",
+    "CheckIn",
+    "CheckInDraft",
+    "DaySheet",
+    "Disposition",
+    "DoesNotTie",
+    "DrawerCounted",
+    "DrawerOfAnotherDay",
+    "DrawerOpen",
+    "DrawerRow",
+    "DrawersOpen",
+    "Identifier",
+    "NoDrawer",
+    "NotOverYet",
+    "PastCheckIn",
+    "PhoneCall",
+    "SheetLine",
+    "TwoIdentifiers",
+    "calls",
+    "calls_by_reason",
+    "check_in",
+    "close_office_day",
+    "count_drawer",
+    "day_sheet",
+    "drawers_of_day",
+    "log_call",
+    "open_drawer",
+    "open_drawer_of",
+    "reopen_drawer",
+    "return_call",
+    "take_money",
+    "undo_check_in",
+    "undo_return",
+    "withdraw_call",
+]

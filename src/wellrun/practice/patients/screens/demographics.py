@@ -1,0 +1,114 @@
+"""Changing who a patient is and how they are reached."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from wellrun.platform.access.api import NotFound, Refused, screen, show
+from wellrun.platform.clock import now
+from wellrun.platform.ui.formatting import format_day, format_phone
+from wellrun.platform.ui.tables import DiffRow
+from wellrun.platform.ui.toasts import add_toast
+from wellrun.practice.patients.models import Patient
+from wellrun.practice.patients.operations.update_demographics import (
+    ChangedMeanwhile,
+    details_of,
+    update_demographics,
+)
+from wellrun.practice.patients.queries.patients import patient as find_patient
+from wellrun.practice.patients.rules.details import COLUMNS
+from wellrun.practice.patients.screens.forms import ChangeForm
+
+
+@screen("patients.register")
+def demographics(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
+    """The form of a patient on file. Whoever comes second sees both versions side by side and chooses."""
+    patient = find_patient(patient_id)
+    if patient is None:
+        raise NotFound()
+    form = ChangeForm(request.POST or None, initial=_initial(patient))
+    meanwhile: list[DiffRow] = []
+    if request.method == "POST" and form.is_valid():
+        changes = form.changes()
+        if "resolving" in request.POST:
+            changes = {
+                name: value for name, value in changes.items() if name in request.POST.getlist("accept")
+            }
+        try:
+            with transaction.atomic():
+                update_demographics(
+                    patient_id=patient_id,
+                    changes=changes,
+                    expected_version=form.cleaned_data["version"],
+                    by=request.actor,
+                    at=now(),
+                )
+            add_toast(request, "Saved." if changes else "Nothing was changed.")
+            return HttpResponseRedirect(reverse("patients:patient", args=[patient_id]))
+        except ChangedMeanwhile as stale:
+            meanwhile = _side_by_side(form, stale.patient, changes)
+            patient = stale.patient
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+    context = {
+        "page_title": "Change demographics",
+        "patient": patient,
+        "form": form,
+        "meanwhile": meanwhile,
+        "stale": bool(meanwhile),
+        "current_version": patient.version,
+        "guarantor_name": _guarantor_name(patient, form),
+        "carried": _carried(form) if meanwhile else [],
+    }
+    status = 409 if meanwhile else 422 if form.errors else 200
+    return show(request, "patients/demographics.html", context, patients=[patient_id], status=status)
+
+
+def _carried(form: ChangeForm) -> list[str]:
+    """What was typed and what the form was opened with, as hidden fields; the sealed number is not carried."""
+    bounds = [bound for bound in form if bound.name not in ("version", "ssn")]
+    opened = [bound.as_hidden(only_initial=True) for bound in bounds if bound.field.show_hidden_initial]
+    return [bound.as_hidden() for bound in bounds] + opened
+
+
+def _initial(patient: Patient) -> dict[str, Any]:
+    details = details_of(patient)
+    return {name: getattr(details, name) for name in COLUMNS} | {"version": patient.version}
+
+
+def _side_by_side(form: ChangeForm, current: Patient, changes: dict[str, Any]) -> list[DiffRow]:
+    """What is on file now and what was typed, for every field that this person changed."""
+    return [
+        DiffRow(
+            name=name,
+            label=str(form.fields[name].label),
+            old=_shown(name, getattr(current, name)),
+            new=_shown(name, value),
+        )
+        for name, value in changes.items()
+        if name in COLUMNS
+    ]
+
+
+def _shown(name: str, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if name.endswith("_on"):
+        return format_day(value)
+    return format_phone(value) if name.startswith("phone_") else str(value)
+
+
+def _guarantor_name(patient: Patient, form: ChangeForm) -> str:
+    chosen = form["guarantor_id"].value()
+    try:
+        guarantor = find_patient(uuid.UUID(str(chosen))) if chosen else None
+    except ValueError:
+        return ""
+    return guarantor.name if guarantor else ""

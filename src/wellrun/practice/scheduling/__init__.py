@@ -1,0 +1,9 @@
+"""Scheduling: visit types, availability, and the visits of a department from booking to check-out.
+
+Words: a *visit type* says how long a visit takes and what it needs; *availability* is when a provider sees
+patients in a department, in wall time; an *offer* is a time at which provider, room and device are free; a *step*
+is one thing that happened to a visit.
+Invariants: an appointment's id is its booking in the time book, so that provider, room and device are taken
+together or not at all; a visit that is cancelled or missed holds no time; every step can be undone, unless
+somebody has the time meanwhile, and the history keeps both.
+"""

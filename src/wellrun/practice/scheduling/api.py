@@ -1,0 +1,100 @@
+"""The door of scheduling for other rooms."""
+
+from wellrun.practice.scheduling.models import (
+    Appointment,
+    AppointmentStep,
+    Availability,
+    AvailabilityException,
+    StepKind,
+    VisitState,
+    VisitType,
+)
+from wellrun.practice.scheduling.operations.advance import (
+    NothingToUndo,
+    ReasonNeeded,
+    WrongStep,
+    advance_visit,
+    cancel_appointment,
+    undo_step,
+)
+from wellrun.practice.scheduling.operations.book import book_appointment, move_appointment
+from wellrun.practice.scheduling.operations.checks import (
+    NoCredential,
+    NotBookable,
+    OutsideHours,
+    PatientElsewhere,
+    TimePassed,
+)
+from wellrun.practice.scheduling.operations.configure import (
+    VisitTypeRefused,
+    WrongHours,
+    add_exception,
+    add_visit_type,
+    change_visit_type,
+    remove_exception,
+    set_availability,
+)
+from wellrun.practice.scheduling.operations.take_time import TimeTaken
+from wellrun.practice.scheduling.queries.appointments import (
+    DayRow,
+    appointment,
+    appointment_for,
+    appointments_by_id,
+    appointments_of,
+    day_rows,
+    history_of,
+)
+from wellrun.practice.scheduling.queries.find_times import Offer, find_times
+from wellrun.practice.scheduling.queries.stranded import stranded_by_closing, stranded_by_hours
+from wellrun.practice.scheduling.queries.visit_types import sister_visit_types, visit_type, visit_types_of
+from wellrun.practice.scheduling.rules import NEXT_STATES, HoursOn, NoSuchTime, day_bounds, instant_of
+
+__all__ = [
+    "NEXT_STATES",
+    "Appointment",
+    "AppointmentStep",
+    "Availability",
+    "AvailabilityException",
+    "DayRow",
+    "HoursOn",
+    "NoCredential",
+    "NoSuchTime",
+    "NotBookable",
+    "NothingToUndo",
+    "Offer",
+    "OutsideHours",
+    "PatientElsewhere",
+    "ReasonNeeded",
+    "StepKind",
+    "TimePassed",
+    "TimeTaken",
+    "VisitState",
+    "VisitType",
+    "VisitTypeRefused",
+    "WrongHours",
+    "WrongStep",
+    "add_exception",
+    "add_visit_type",
+    "advance_visit",
+    "appointment",
+    "appointment_for",
+    "appointments_by_id",
+    "appointments_of",
+    "book_appointment",
+    "cancel_appointment",
+    "change_visit_type",
+    "day_bounds",
+    "day_rows",
+    "find_times",
+    "history_of",
+    "instant_of",
+    "move_appointment",
+    "remove_exception",
+    "set_availability",
+    "sister_visit_types",
+    "stranded_by_closing",
+    "stranded_by_hours",
+    "undo_step",
+    "visit_type",
+    "visit_types_of",
+]

@@ -1,0 +1,56 @@
+"""Scheduling as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class SchedulingConfig(AppConfig):
+    """The scheduling room."""
+
+    name = "wellrun.practice.scheduling"
+    label = "scheduling"
+
+    def ready(self) -> None:
+        """Offer the pages, describe visits to facilities, and follow its news."""
+        from wellrun.platform.events import subscribe
+        from wellrun.platform.ui.menu import register_item
+        from wellrun.practice.facilities.api import register_describer
+        from wellrun.practice.facilities.events import FaultCleared, FaultReported
+        from wellrun.practice.scheduling import jobs
+        from wellrun.practice.scheduling.queries.stranded import describe_visits
+
+        register_describer(describe_visits)
+
+        def follow_fault(event: FaultReported) -> None:
+            if event.booking_ids:
+                jobs.tell_stranded.defer(
+                    organization_id=str(event.organization_id),
+                    booking_ids=[str(each) for each in event.booking_ids],
+                    because=f"{event.name} is out of order: {event.note}",
+                )
+
+        def follow_repair(event: FaultCleared) -> None:
+            if event.booking_ids:
+                jobs.forget_stranded.defer(
+                    organization_id=str(event.organization_id),
+                    booking_ids=[str(each) for each in event.booking_ids],
+                )
+
+        subscribe(FaultReported, follow_fault)
+        subscribe(FaultCleared, follow_repair)
+        for label, url_name, icon, capability, keys, order in (
+            ("Calendar", "scheduling:calendar", "calendar", "appointments.read", "g c", 20),
+            ("Find a time", "scheduling:find", "calendar-plus", "appointments.book", "g f", 21),
+            ("Visit types", "scheduling:visit_types", "list", "appointments.configure", "", 71),
+            ("Availability", "scheduling:availability", "clock", "appointments.configure", "", 72),
+        ):
+            register_item(
+                group="Schedule",
+                label=label,
+                url_name=url_name,
+                icon=icon,
+                capability=capability,
+                keys=keys,
+                order=order,
+            )

@@ -1,0 +1,84 @@
+"""Appointments."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from wellrun.platform.database.guards import Guard, Rows, Sensitivity
+from wellrun.platform.database.models import Record
+
+
+class VisitState(models.TextChoices):
+    """Where a visit stands on its way through the office."""
+
+    BOOKED = "booked", "Booked"
+    CONFIRMED = "confirmed", "Confirmed"
+    ARRIVED = "arrived", "Arrived"
+    ROOMED = "roomed", "Roomed"
+    WITH_PROVIDER = "with_provider", "With provider"
+    CHECKED_OUT = "checked_out", "Checked out"
+    NO_SHOW = "no_show", "No-show"
+    CANCELLED = "cancelled", "Canceled"
+
+
+#: States in which a visit holds no time.
+RELEASED = (VisitState.NO_SHOW, VisitState.CANCELLED)
+
+
+class Appointment(Record):
+    """One visit. Its id is the booking in the time book; `unit` is the department and `compartment` the patient's.
+
+    `version` rises with every step, so that a form opened before is told from a fresh one.
+    """
+
+    guard = Guard(
+        rows=Rows.UNIT,
+        fields=Sensitivity.PHI,
+        compartment="compartment",
+        plain=frozenset(
+            {"id", "organization_id", "unit", "compartment", "version", "booked_at", "booked_by_id"}
+        ),
+    )
+
+    organization_id = models.UUIDField()
+    unit = models.ForeignKey("organization.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    compartment = models.CharField(max_length=12, default="normal")
+    version = models.PositiveIntegerField(default=1)
+    patient = models.ForeignKey(
+        "patients.Patient", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    provider = models.ForeignKey(
+        "workforce.Provider", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    visit_type = models.ForeignKey(
+        "scheduling.VisitType", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    room = models.ForeignKey(
+        "facilities.Room", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    state = models.CharField(max_length=13, choices=VisitState.choices, default=VisitState.BOOKED)
+    state_at = models.DateTimeField()
+    reason = models.CharField(max_length=200, default="", blank=True)
+    note = models.CharField(max_length=300, default="", blank=True)
+    cancel_reason = models.CharField(max_length=200, default="", blank=True)
+    booked_at = models.DateTimeField()
+    booked_by_id = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "scheduling_appointment"
+        indexes = [
+            models.Index(fields=["unit", "starts_at"], name="appointment_by_day"),
+            models.Index(fields=["patient", "starts_at"], name="appointment_by_patient"),
+            models.Index(fields=["provider", "starts_at"], name="appointment_by_provider"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="appointment_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="cancelled") | ~models.Q(cancel_reason=""),
+                name="appointment_cancelled_for_a_reason",
+            ),
+        ]

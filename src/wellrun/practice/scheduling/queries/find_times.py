@@ -1,0 +1,241 @@
+"""Finding free times: hours of the providers, less what the time book holds, with a free room and device.
+
+Windows of whole days are searched one after another, each twice as long as the one before, until there are
+enough offers: a department with gaps tomorrow never reads the bookings of next month.
+"""
+
+from __future__ import annotations
+
+import heapq
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from wellrun.engines import slots
+from wellrun.platform.access.api import Actor, NotAllowed, NotFound
+from wellrun.practice.facilities.api import calibration_ends
+from wellrun.practice.scheduling.models import VisitType
+from wellrun.practice.scheduling.queries.hours import hours_between, windows_of
+from wellrun.practice.scheduling.queries.visit_types import sister_visit_types, visit_type
+from wellrun.practice.scheduling.rules import DayPart, day_bounds
+from wellrun.practice.timebook.api import ResourceKind, ResourceRef, busy_steps, resource_refs
+from wellrun.practice.workforce.api import Held, gap_sentence, held_by_providers
+
+STEP_MINUTES = 5
+ALIGN_MINUTES = 15
+#: About how many resource-days the first window may read; it bounds the work of a search that finds at once.
+FIRST_RESOURCE_DAYS = 450
+LONGEST_FIRST_WINDOW_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A time at which everything that a visit needs is free. `visit_type_id` is the type of that department."""
+
+    provider_id: uuid.UUID
+    provider_name: str
+    unit_id: uuid.UUID
+    room_id: uuid.UUID | None
+    device_ids: tuple[uuid.UUID, ...]
+    starts_at: datetime
+    ends_at: datetime
+    visit_type_id: uuid.UUID
+
+
+def find_times(
+    *,
+    visit_type_id: uuid.UUID,
+    provider_id: uuid.UUID | None = None,
+    unit_ids: Iterable[uuid.UUID] | None = None,
+    starts_on: date,
+    days: int = 60,
+    limit: int = 20,
+    by: Actor,
+    at: datetime,
+) -> list[Offer]:
+    """The first `limit` times from `starts_on` on, looking `days` ahead, that `by` may book; earliest first.
+
+    Without `unit_ids` in the visit type's own department; with them in every one of these departments that offers
+    the visit under the same name. Nothing before `at`, nobody whose license has lapsed by that day.
+    """
+    kind = visit_type(visit_type_id)
+    if kind is None:
+        raise NotFound()
+    kinds = [kind] if unit_ids is None else sister_visit_types(kind, unit_ids)
+    reach = by.reach.get("appointments.book", frozenset())
+    kinds = [each for each in kinds if each.unit_id in reach]
+    if not kinds:
+        raise NotAllowed()
+    search = _Search(kinds, provider_id, at)
+    offers: list[Offer] = []
+    for first_on, until_on in search.stages(starts_on, days):
+        offers += search.offers(first_on, until_on, limit - len(offers))
+        if len(offers) >= limit:
+            break
+    return offers
+
+
+class _Search:
+    """What stays the same from window to window: visit types, resources, credentials."""
+
+    def __init__(self, kinds: Sequence[VisitType], provider_id: uuid.UUID | None, at: datetime) -> None:
+        self.kinds = kinds
+        self.provider_id = provider_id
+        self.at = at
+        units = [kind.unit_id for kind in kinds]
+        refs = resource_refs(
+            organization_id=kinds[0].organization_id, unit_ids=units, provider_id=provider_id
+        )
+        self.providers = {ref.subject_id: ref for ref in refs if ref.kind == ResourceKind.PROVIDER}
+        self.places = [ref for ref in refs if ref.kind != ResourceKind.PROVIDER]
+        self.calibrated: dict[uuid.UUID, date | None] = {}
+        for device_kind in {kind.device_kind for kind in kinds} - {""}:
+            self.calibrated |= calibration_ends(units, device_kind)
+        self.held: dict[uuid.UUID, list[Held]] | None = None
+
+    def stages(self, starts_on: date, days: int) -> Iterator[tuple[date, date]]:
+        """The windows of days to look at, each twice as long as the one before."""
+        width = max(len(self.providers) + len(self.places), 1)
+        length = min(max(FIRST_RESOURCE_DAYS // width, 1), LONGEST_FIRST_WINDOW_DAYS)
+        today = self.at.astimezone(ZoneInfo(self.kinds[0].unit.zone)).date()
+        first_on, last_on = max(starts_on, today), starts_on + timedelta(days=days)
+        while first_on < last_on:
+            until_on = min(first_on + timedelta(days=length), last_on)
+            yield first_on, until_on
+            first_on, length = until_on, length * 2
+
+    def offers(self, first_on: date, until_on: date, limit: int) -> list[Offer]:
+        """The first offers on the days first_on..until_on."""
+        hours = hours_between(
+            unit_ids=[kind.unit_id for kind in self.kinds],
+            first_on=first_on,
+            until_on=until_on,
+            provider_id=self.provider_id,
+        )
+        hours = {place: days for place, days in hours.items() if place[1] in self.providers}
+        if not hours:
+            return []
+        horizon = self._horizon(first_on, until_on)
+        wanted = {self.providers[provider].id for _, provider in hours} | {ref.id for ref in self._places()}
+        busy = busy_steps(
+            resource_ids=wanted,
+            starts_at=horizon.starts_at,
+            ends_at=horizon.ends_at,
+            step_minutes=STEP_MINUTES,
+            at=self.at,
+        )
+        if self.held is None:
+            self.held = held_by_providers(self.providers)
+        found = [self._offers_of(kind, hours, horizon, busy, limit) for kind in self.kinds]
+        return sorted(heapq.merge(*found, key=_order), key=_order)[:limit]
+
+    def _places(self) -> list[ResourceRef]:
+        tags = {kind.room_kind for kind in self.kinds} | {kind.device_kind for kind in self.kinds}
+        return [ref for ref in self.places if tags & set(ref.tags)]
+
+    def _horizon(self, first_on: date, until_on: date) -> slots.Horizon:
+        zones = {kind.unit.zone for kind in self.kinds}
+        starts_at = min(day_bounds(first_on, zone)[0] for zone in zones)
+        ends_at = max(day_bounds(until_on, zone)[0] for zone in zones)
+        steps = int((ends_at - starts_at).total_seconds()) // 60 // STEP_MINUTES
+        # Two hours more, so that the buffer after the last visit of the last day has room.
+        return slots.Horizon(starts_at, steps + 120 // STEP_MINUTES, STEP_MINUTES)
+
+    def _offers_of(
+        self,
+        kind: VisitType,
+        hours: dict[tuple[uuid.UUID, uuid.UUID], dict[date, list[DayPart]]],
+        horizon: slots.Horizon,
+        busy: dict[int, dict[int, int]],
+        limit: int,
+    ) -> list[Offer]:
+        calendars: dict[str, slots.Calendar] = {}
+        for (unit_id, provider), days in hours.items():
+            if unit_id == kind.unit_id:
+                windows = self._windows(provider, days, kind.unit.zone)
+                if windows:
+                    ref = self.providers[provider]
+                    calendars[str(ref.id)] = _calendar(ref, horizon, windows, busy)
+        if not calendars:
+            return []
+        needs = [self._need("provider", tuple(calendars), kind, leads=True)]
+        for name, tag in (("room", kind.room_kind), ("device", kind.device_kind)):
+            if tag:
+                keys = self._place_calendars(name, tag, kind, horizon, busy, calendars)
+                if not keys:
+                    return []
+                needs.append(self._need(name, keys, kind, leads=False))
+        request = slots.Request(kind.minutes, tuple(needs), ALIGN_MINUTES, earliest_at=self.at)
+        return [self._offer(kind, offer) for offer in slots.find_starts(request, calendars, limit)]
+
+    def _windows(
+        self, provider: uuid.UUID, days: dict[date, list[DayPart]], zone: str
+    ) -> tuple[slots.Window, ...]:
+        name, held = self.providers[provider].name, (self.held or {}).get(provider, ())
+        return tuple(
+            window
+            for day, parts in days.items()
+            if not gap_sentence(name, held, day)
+            for part in parts
+            for window in windows_of(day, part.starts, part.ends, zone)
+        )
+
+    def _need(self, name: str, keys: tuple[str, ...], kind: VisitType, *, leads: bool) -> slots.Need:
+        keeps = not leads or not (kind.room_kind or kind.device_kind)
+        return slots.Need(name, keys, buffer_after_minutes=kind.buffer_after_minutes if keeps else 0)
+
+    def _place_calendars(
+        self,
+        name: str,
+        tag: str,
+        kind: VisitType,
+        horizon: slots.Horizon,
+        busy: dict[int, dict[int, int]],
+        calendars: dict[str, slots.Calendar],
+    ) -> tuple[str, ...]:
+        keys = []
+        for ref in self.places:
+            if ref.unit_id != kind.unit_id or ref.kind != name or tag not in ref.tags:
+                continue
+            ends_at = horizon.ends_at
+            if name == "device":
+                if ref.subject_id not in self.calibrated:
+                    continue
+                until = self.calibrated[ref.subject_id]
+                ends_at = day_bounds(until, kind.unit.zone)[1] if until else ends_at
+            window = slots.Window(horizon.starts_at, ends_at)
+            calendars[str(ref.id)] = _calendar(ref, horizon, (window,), busy)
+            keys.append(str(ref.id))
+        return tuple(keys)
+
+    def _offer(self, kind: VisitType, offer: slots.Offer) -> Offer:
+        subjects = {str(ref.id): ref for ref in (*self.providers.values(), *self.places)}
+        lead = subjects[offer.lead_key]
+        chosen = {hold.need: subjects[hold.resource_key].subject_id for hold in offer.holds[1:]}
+        return Offer(
+            provider_id=lead.subject_id,
+            provider_name=lead.name,
+            unit_id=kind.unit_id,
+            room_id=chosen.get("room"),
+            device_ids=(chosen["device"],) if "device" in chosen else (),
+            starts_at=offer.starts_at,
+            ends_at=offer.ends_at,
+            visit_type_id=kind.id,
+        )
+
+
+def _order(offer: Offer) -> tuple[datetime, str, uuid.UUID]:
+    return offer.starts_at, offer.provider_name, offer.provider_id
+
+
+def _calendar(
+    ref: ResourceRef,
+    horizon: slots.Horizon,
+    windows: tuple[slots.Window, ...],
+    busy: dict[int, dict[int, int]],
+) -> slots.Calendar:
+    opened, taken = slots.open_bits(horizon, windows), busy.get(ref.id, {})
+    lanes = tuple(opened & ~taken.get(lane, 0) for lane in range(ref.capacity))
+    return slots.Calendar(str(ref.id), horizon, lanes, windows)

@@ -1,0 +1,110 @@
+"""Which booked visits a change would leave without their provider."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from wellrun.platform.access.api import Actor
+from wellrun.practice.facilities.api import Stranded
+from wellrun.practice.scheduling.models import Appointment
+from wellrun.practice.scheduling.queries.hours import hours_between
+from wellrun.practice.scheduling.rules import (
+    MOVABLE,
+    DayPart,
+    HoursOn,
+    clock_text,
+    day_bounds,
+    day_text,
+    hours_of_day,
+)
+
+
+def stranded_by_hours(
+    *,
+    provider_id: uuid.UUID,
+    unit_id: uuid.UUID,
+    zone: str,
+    hours: Sequence[HoursOn],
+    effective_from: date,
+    effective_to: date | None = None,
+    at: datetime,
+) -> list[Appointment]:
+    """The visits still to come on the days [effective_from, effective_to) that lie outside these weekly hours and
+    inside the present ones, in time order. Exceptions of single days count as they stand."""
+    visits = _to_come(
+        provider_id, [unit_id], max(at, day_bounds(effective_from, zone)[0]), effective_to, zone
+    )
+    if not visits:
+        return []
+    clock = ZoneInfo(zone)
+    first_on = visits[0].starts_at.astimezone(clock).date()
+    until_on = visits[-1].starts_at.astimezone(clock).date() + timedelta(days=1)
+    now_open = hours_between(
+        unit_ids=[unit_id], first_on=first_on, until_on=until_on, provider_id=provider_id
+    ).get((unit_id, provider_id), {})
+    weekly = {
+        weekday: [DayPart(h.starts, h.ends) for h in hours if h.weekday == weekday] for weekday in range(7)
+    }
+    return [
+        visit
+        for visit in visits
+        if _inside(visit, now_open.get(visit.starts_at.astimezone(clock).date(), ()), clock)
+        and not _inside(visit, weekly[visit.starts_at.astimezone(clock).weekday()], clock)
+    ]
+
+
+def stranded_by_closing(
+    *,
+    provider_id: uuid.UUID,
+    unit_ids: Iterable[uuid.UUID],
+    zone: str,
+    on: date,
+    starts: time | None,
+    ends: time | None,
+    at: datetime,
+) -> list[Appointment]:
+    """The visits still to come on a day that closing it (whole, or between two wall times) would strand."""
+    visits = _to_come(provider_id, unit_ids, max(at, day_bounds(on, zone)[0]), on + timedelta(days=1), zone)
+    clock, gap = ZoneInfo(zone), None if starts is None or ends is None else DayPart(starts, ends)
+    whole = [DayPart(time(), time.max)]
+    return [visit for visit in visits if not _inside(visit, hours_of_day(whole, [gap], ()), clock)]
+
+
+def describe_visits(by: Actor, booking_ids: Sequence[uuid.UUID]) -> list[Stranded]:
+    """Bookings of the time book in the words of scheduling, as far as `by` may see the department's calendar."""
+    reach = by.reach.get("appointments.read", frozenset())
+    rows = Appointment.objects.filter(id__in=list(booking_ids), unit_id__in=reach)
+    described = []
+    for visit in rows.select_related("patient", "provider", "visit_type", "unit"):
+        wall = visit.starts_at.astimezone(ZoneInfo(visit.unit.zone))
+        described.append(
+            Stranded(
+                booking_id=visit.id,
+                starts_at=visit.starts_at,
+                title=f"{visit.patient.family_name}, {visit.patient.given_name}",
+                detail=f"{day_text(wall.date())}, {clock_text(wall)} · {visit.visit_type.name}"
+                f" · {visit.provider.display_name}",
+                path=f"/appointments/{visit.id}/move/",
+                patient_id=visit.patient_id,
+            )
+        )
+    return described
+
+
+def _to_come(
+    provider_id: uuid.UUID, unit_ids: Iterable[uuid.UUID], since: datetime, until_on: date | None, zone: str
+) -> list[Appointment]:
+    rows = Appointment.objects.filter(
+        provider_id=provider_id, unit_id__in=list(unit_ids), starts_at__gte=since, state__in=MOVABLE
+    )
+    if until_on is not None:
+        rows = rows.filter(starts_at__lt=day_bounds(until_on, zone)[0])
+    return list(rows.select_related("patient", "visit_type").order_by("starts_at"))
+
+
+def _inside(visit: Appointment, parts: Iterable[DayPart], clock: ZoneInfo) -> bool:
+    starts, ends = visit.starts_at.astimezone(clock).time(), visit.ends_at.astimezone(clock).time()
+    return any(part.starts <= starts and ends <= part.ends for part in parts)

@@ -1,0 +1,54 @@
+"""The door of workforce for other rooms."""
+
+from wellrun.practice.workforce.models import Credential, CredentialKind, Employee, Provider
+from wellrun.practice.workforce.operations.credentials import (
+    CredentialRefused,
+    add_credential,
+    raise_expiry_tasks,
+)
+from wellrun.practice.workforce.operations.staff import (
+    AlreadyProvider,
+    NpiTaken,
+    WrongNpi,
+    add_employee,
+    add_provider,
+    retire_provider,
+)
+from wellrun.practice.workforce.queries.providers import (
+    credential_gap,
+    credential_gaps,
+    credentials_of,
+    employees_of,
+    held_by_providers,
+    provider,
+    provider_names,
+    providers_of,
+)
+from wellrun.practice.workforce.rules import Held, gap_sentence, npi_is_valid
+
+__all__ = [
+    "AlreadyProvider",
+    "Credential",
+    "CredentialKind",
+    "CredentialRefused",
+    "Employee",
+    "Held",
+    "NpiTaken",
+    "Provider",
+    "WrongNpi",
+    "add_credential",
+    "add_employee",
+    "add_provider",
+    "credential_gap",
+    "credential_gaps",
+    "credentials_of",
+    "employees_of",
+    "gap_sentence",
+    "held_by_providers",
+    "npi_is_valid",
+    "provider",
+    "provider_names",
+    "providers_of",
+    "raise_expiry_tasks",
+    "retire_provider",
+]

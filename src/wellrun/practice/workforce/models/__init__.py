@@ -1,0 +1,7 @@
+"""The tables of workforce."""
+
+from wellrun.practice.workforce.models.credential import Credential, CredentialKind
+from wellrun.practice.workforce.models.employee import Employee
+from wellrun.practice.workforce.models.provider import Provider
+
+__all__ = ["Credential", "CredentialKind", "Employee", "Provider"]

@@ -1,0 +1,85 @@
+"""What is still open about a site's day, beside its money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from wellrun.platform.access.api import Actor
+from wellrun.practice.billing.api import missing_charges
+from wellrun.practice.claims.api import unposted_remittances, work_counts
+from wellrun.practice.frontdesk.api import DaySheet
+from wellrun.practice.organization.api import Unit
+from wellrun.practice.scheduling.api import day_bounds, day_rows
+from wellrun.practice.workspaces.rules import EXPECTED, HERE
+
+#: States in which a claim waits for somebody here before it can go out.
+_UNSENT = ("held", "rejected")
+
+
+@dataclass(frozen=True)
+class OpenMatter:
+    """Something that is not finished: how many, what, and where its rows are. `blocks` keeps the day from closing."""
+
+    number: int
+    what: str
+    url: str = ""
+    blocks: bool = False
+
+
+def open_matters(sheet: DaySheet, site: Unit, *, by: Actor, at: datetime) -> list[OpenMatter]:
+    """What is open about a day; nothing that counts zero."""
+    found = [
+        *(_drawers(sheet)),
+        *_visits(sheet, site, at),
+        *_charges(sheet, site, at),
+        *(_claims(by) if by.may("claims.read") else []),
+    ]
+    if not sheet.ties:
+        found.insert(
+            0, OpenMatter(1, "posting of this site lies outside of it: the sheet does not tie", blocks=True)
+        )
+    return [matter for matter in found if matter.number]
+
+
+def _drawers(sheet: DaySheet) -> list[OpenMatter]:
+    return [
+        OpenMatter(1, f"drawer not counted: {row.person}", reverse("frontdesk:one-drawer", args=[row.drawer.id]),
+                   blocks=True)
+        for row in sheet.open_drawers
+    ]  # fmt: skip
+
+
+def _visits(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
+    rows = day_rows(unit_ids=sheet.unit_ids, on=sheet.on, at=at)
+    board = reverse("workspaces:board")
+    place = {"site": str(site.id), "on": sheet.on.isoformat()}
+    return [
+        OpenMatter(sum(row.state in HERE for row in rows), "visits are not checked out",
+                   f"{board}?{urlencode(place | {'state': 'here'})}"),
+        OpenMatter(sum(row.state in EXPECTED for row in rows), "visits neither arrived nor were missed",
+                   f"{board}?{urlencode(place | {'state': 'expected'})}"),
+    ]  # fmt: skip
+
+
+def _charges(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
+    starts_at, ends_at = day_bounds(sheet.on, site.zone)
+    missing = [
+        one
+        for one in missing_charges(unit_ids=sheet.unit_ids, at=min(at, ends_at))
+        if one.starts_at >= starts_at
+    ]
+    return [OpenMatter(len(missing), "checked-out visits have no charges", reverse("billing:missing"))]
+
+
+def _claims(by: Actor) -> list[OpenMatter]:
+    desk, remittances = reverse("claims:desk"), reverse("claims:remittances")
+    held = sum(count.claims for count in work_counts(by) if count.state in _UNSENT)
+    waiting = unposted_remittances(by.organization_id)
+    return [
+        OpenMatter(held, "claims are held or were rejected", f"{desk}?state=held"),
+        OpenMatter(len(waiting), "remittances are not posted", remittances),
+    ]

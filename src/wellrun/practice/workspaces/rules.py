@@ -1,0 +1,49 @@
+"""When a wait is long, and what may follow a state on the board."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Minutes in a state after which it is shown as slow, and after which as bad.
+THRESHOLDS = {"arrived": (15, 30), "roomed": (15, 30), "with_provider": (45, 75)}
+
+EXPECTED = ("booked", "confirmed")
+HERE = ("arrived", "roomed", "with_provider")
+DONE = ("checked_out", "no_show", "cancelled")
+#: The views of the board: which states each shows.
+VIEWS: dict[str, tuple[str, ...]] = {
+    "open": EXPECTED + HERE,
+    "expected": EXPECTED,
+    "here": HERE,
+    "done": DONE,
+    "all": EXPECTED + HERE + DONE,
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A button of the board: the state it brings and the word on it."""
+
+    to: str
+    label: str
+
+
+#: The one step that usually comes next; arrival has its own page.
+USUAL_STEP = {
+    "arrived": Step("roomed", "Room"),
+    "roomed": Step("with_provider", "Provider in"),
+    "with_provider": Step("checked_out", "Check out"),
+}
+
+
+def wait_tone(state: str, minutes: int) -> str:
+    """ "" for a usual time in a state, "warn" for a long one, "bad" for too long."""
+    slow, bad = THRESHOLDS.get(state, (0, 0))
+    if not slow or minutes < slow:
+        return ""
+    return "bad" if minutes >= bad else "warn"
+
+
+def minutes_text(minutes: int) -> str:
+    """Minutes as a board says them: "12 min", "1 h 05"."""
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d}"
