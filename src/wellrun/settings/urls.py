@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("patients/", include("wellrun.practice.patients.urls")),
@@ -11,6 +12,10 @@ urlpatterns = [
     path("", include("wellrun.platform.ui.urls")),
     path("people/", include("wellrun.practice.organization.urls")),
     path("work/", include("wellrun.practice.worklist.urls")),
+    # Passwords are renewed by the office manager in person; there is no reset by mail.
+    path(
+        "account/password/reset/", RedirectView.as_view(url="/account/login/"), name="account_reset_password"
+    ),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
 ]

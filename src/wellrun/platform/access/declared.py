@@ -8,8 +8,13 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLPattern, URLResolver, get_resolver
 
-#: Views of libraries that guard themselves: sign-in and second factors, the static files of the program.
-GUARD_THEMSELVES = ("allauth.", "django.contrib.staticfiles.", "django.views.static")
+#: Views of libraries that guard themselves or show nothing: sign-in, second factors, static files, redirects.
+GUARD_THEMSELVES = (
+    "allauth.",
+    "django.contrib.staticfiles.",
+    "django.views.static",
+    "django.views.generic.base",
+)
 
 
 def walk(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -12,4 +12,5 @@ urlpatterns = [
     path("", people.people, name="people"),
     path("grants/", people.grants, name="grants"),
     path("roles/<uuid:membership_id>/", people.role, name="role"),
+    path("roles/<uuid:membership_id>/password/", people.password, name="password"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 
 from wellrun.platform.access.actor import Actor
@@ -67,6 +68,18 @@ def add_user(*, person: Person, username: str, password: str | None, by: Actor) 
     user.save(force_insert=True)
     record_act("user.added", subject_type="user", subject_id=user.id, privileged=True)
     return user
+
+
+def renew_password(*, user: User, by: Actor) -> str:
+    """Give a user a new random password, told once to whoever asked; every session of that user ends."""
+    require(by, "memberships.manage", user.person.organization_id)
+    if by.user_id == user.id:
+        raise SelfGrant("Change your own password on the password page.")
+    password = secrets.token_urlsafe(12)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record_act("user.password_renewed", subject_type="user", subject_id=user.id, privileged=True)
+    return password
 
 
 def grant_role(

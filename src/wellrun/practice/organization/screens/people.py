@@ -16,7 +16,8 @@ from wellrun.platform.clock import today_in
 from wellrun.platform.ui.forms import KitForm
 from wellrun.platform.ui.tables import Column, EmptyState, Table
 from wellrun.platform.ui.toasts import add_toast
-from wellrun.practice.organization.operations.people import end_membership, grant_role
+from wellrun.practice.organization.models import Membership
+from wellrun.practice.organization.operations.people import end_membership, grant_role, renew_password
 from wellrun.practice.organization.queries.roles import (
     membership,
     people_of,
@@ -119,5 +120,28 @@ def role(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse:
         undo = None if "undo" in request.GET or before else f"{request.path}?undo=1"
         add_toast(request, "The role has ended." if on else "The role is in force again.", undo_url=undo)
         return HttpResponseRedirect(reverse("organization:people"))
-    context = {"page_title": str(found.person), "membership": found, "unit": unit_label(found.unit)}
-    return show(request, "organization/role.html", context)
+    return show(request, "organization/role.html", _role_context(found))
+
+
+def _role_context(found: Membership, password: str = "") -> dict[str, object]:
+    return {
+        "page_title": str(found.person),
+        "membership": found,
+        "unit": unit_label(found.unit),
+        "user": getattr(found.person, "user", None),
+        "new_password": password,
+    }
+
+
+@screen("memberships.manage")
+@require_POST
+def password(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse:
+    """A new password for the user behind a role, shown this once."""
+    found = membership(membership_id, request.actor.organization_id)
+    user = getattr(found.person, "user", None) if found else None
+    if found is None or user is None:
+        raise NotFound()
+    renewed = renew_password(user=user, by=request.actor)
+    response = show(request, "organization/role.html", _role_context(found, renewed))
+    response["Cache-Control"] = "no-store"
+    return response

@@ -89,3 +89,19 @@ def test_without_a_second_factor_there_is_only_the_page_to_set_one_up(office, ma
     answer = manager.get("/people/")
     assert (answer.status_code, answer["Location"]) == (302, "/account/2fa/")
     assert manager.get("/account/2fa/").status_code in (200, 302)
+
+
+def test_a_new_password_is_shown_once_and_ends_every_session(office, manager):
+    desk = Client()
+    desk.force_login(
+        office.users["north_desk"], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    held = office.users["north_desk"].person.memberships.get()
+    page = manager.post(f"/people/roles/{held.id}/password/").content.decode()
+    password = page.split("<code>")[1].split("</code>")[0]
+    assert password not in manager.get(f"/people/roles/{held.id}/").content.decode()
+    assert desk.get("/people/").status_code == 302
+    answer = Client().post("/account/login/", {"login": "north_desk", "password": password})
+    assert answer.status_code == 302
+    own = office.users["manager"].person.memberships.get()
+    assert manager.post(f"/people/roles/{own.id}/password/").status_code == 422
