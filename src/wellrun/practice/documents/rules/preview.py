@@ -81,12 +81,15 @@ def _pdf_page(content: bytes, number: int) -> Image.Image:
 
 
 def _open_image(content: bytes) -> Image.Image:
+    too_large = NoPreview("This picture is too large to draw here. Download it to look at it.")
     try:
         image = Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "TIFF"))
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise too_large from None
+    except (UnidentifiedImageError, OSError):
         raise NoPreview("This picture is damaged. Download it to look at it.") from None
     if image.width * image.height > MOST_PIXELS:
-        raise NoPreview("This picture is too large to draw here. Download it to look at it.")
+        raise too_large
     return image
 
 

@@ -12,11 +12,11 @@ from wellrun.practice.patients.models import CodeSystem, HistoryKind, HistorySou
 
 #: The form of each vocabulary's codes; whether a code exists is for the room that holds the vocabulary.
 _FORMS = {
-    CodeSystem.ICD10CM: (r"[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?", "such as E11.9"),
-    CodeSystem.SNOMED: (r"\d{6,18}", "six to eighteen digits"),
-    CodeSystem.RXNORM: (r"\d{1,8}", "up to eight digits"),
-    CodeSystem.CVX: (r"\d{2,3}", "two or three digits"),
-    CodeSystem.HCPCS: (r"[0-9A-Z]\d{3}[0-9A-Z]", "five characters, such as J1885"),
+    CodeSystem.ICD10CM: (r"[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?", "looks like E11.9"),
+    CodeSystem.SNOMED: (r"\d{6,18}", "has six to eighteen digits"),
+    CodeSystem.RXNORM: (r"\d{1,8}", "has up to eight digits"),
+    CodeSystem.CVX: (r"\d{2,3}", "has two or three digits"),
+    CodeSystem.HCPCS: (r"[0-9A-Z]\d{3}[0-9A-Z]", "has five characters, such as J1885"),
 }
 
 
@@ -66,8 +66,6 @@ def _check_code(entry: HistoryDetails) -> None:
             raise EntryRefused("Choose the vocabulary that this code is from.", field="code_system")
         return
     system = CodeSystem(entry.code_system)
-    form, example = _FORMS[system]
+    form, looks = _FORMS[system]
     if not re.fullmatch(form, entry.code):
-        raise EntryRefused(
-            f"A code of {system.label} has {example}.".replace("has such", "looks such"), field="code"
-        )
+        raise EntryRefused(f"A code of {system.label} {looks}.", field="code")

@@ -33,6 +33,7 @@ def demographics(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         raise NotFound()
     form = ChangeForm(request.POST or None, initial=_initial(patient))
     meanwhile: list[DiffRow] = []
+    stale = False
     if request.method == "POST" and form.is_valid():
         changes = form.changes()
         if "resolving" in request.POST:
@@ -50,9 +51,9 @@ def demographics(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
                 )
             add_toast(request, "Saved." if changes else "Nothing was changed.")
             return HttpResponseRedirect(reverse("patients:patient", args=[patient_id]))
-        except ChangedMeanwhile as stale:
-            meanwhile = _side_by_side(form, stale.patient, changes)
-            patient = stale.patient
+        except ChangedMeanwhile as changed:
+            stale, patient = True, changed.patient
+            meanwhile = _side_by_side(form, patient, changes)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
     context = {
@@ -60,12 +61,13 @@ def demographics(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         "patient": patient,
         "form": form,
         "meanwhile": meanwhile,
-        "stale": bool(meanwhile),
+        "stale": stale,
+        "ssn_typed": stale and bool(form.cleaned_data.get("ssn")),
         "current_version": patient.version,
         "guarantor_name": _guarantor_name(patient, form),
-        "carried": _carried(form) if meanwhile else [],
+        "carried": _carried(form) if stale else [],
     }
-    status = 409 if meanwhile else 422 if form.errors else 200
+    status = 409 if stale else 422 if form.errors else 200
     return show(request, "patients/demographics.html", context, patients=[patient_id], status=status)
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from wellrun.engines.matching import Evidence
 from wellrun.platform.access.api import Refused, screen, show
 from wellrun.platform.clock import now
+from wellrun.platform.ui.formatting import format_day, format_phone
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.patients.models import Patient
 from wellrun.practice.patients.operations.register_patient import LikelyDuplicate, register_patient
@@ -75,14 +78,30 @@ def _compared(match: DuplicateMatch) -> dict[str, object]:
     evidence = [
         {
             "label": FIELD_LABELS.get(item.field, item.field),
-            "left": item.left,
-            "right": item.right,
+            "left": _shown(item.field, item.left),
+            "right": _shown(item.field, item.right),
             "against": item.bits < 0,
-            "sentence": item.sentence,
+            "sentence": _said(item),
         }
         for item in match.evidence
     ]
     return {"row": match.row, "verdict": match.verdict, "evidence": evidence}
+
+
+def _shown(field: str, value: str) -> str:
+    if field == "born_on":
+        return format_day(date.fromisoformat(value))
+    if field == "phone":
+        return ", ".join(format_phone(each) for each in value.split(", "))
+    return value
+
+
+def _said(item: Evidence) -> str:
+    """The engine's sentence with dates and phones as an office writes them."""
+    said = item.sentence
+    for value in sorted({item.left, item.right} - {""}, key=len, reverse=True):
+        said = said.replace(value, _shown(item.field, value))
+    return said
 
 
 def _typed(text: str) -> dict[str, str]:

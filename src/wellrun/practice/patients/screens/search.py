@@ -88,7 +88,7 @@ def _table(actor: Actor, rows: list[PatientRow], typed: str) -> Table:
             Column(label="Chart", value="number"),
             Column(label="Phone", value="phone", kind="phone"),
             Column(label="City", value="city"),
-            Column(label="Mind", value=lambda row: ", ".join(row.flags)),
+            Column(label="Flags", value=lambda row: ", ".join(row.flags)),
         ],
         rows=rows,
         empty=empty,
