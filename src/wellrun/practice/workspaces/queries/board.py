@@ -166,7 +166,7 @@ def _drawn(row: DayRow, by: Actor, on: date | None, at: datetime) -> BoardRow:
         patient_id=row.patient_id,
         time=format_clock(row.starts),
         name=f"{row.family_name}, {row.given_name}{preferred}",
-        about=f"{format_age(row.birth_on, on or row.starts.date())} {row.sex} · {row.patient_number}",
+        about=f"{format_age(row.birth_on, on or row.starts.date())} {row.sex}",
         flag=f"Interpreter: {row.language}" if row.interpreter else "",
         note=row.note_for_desk,
         visit=row.visit_type,

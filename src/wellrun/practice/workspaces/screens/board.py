@@ -62,17 +62,19 @@ def board(request: HttpRequest) -> HttpResponse:
     """Show the board of a site's day, with one's own tasks beside it."""
     by, at, asked = request.actor, now(), _asked(request)
     found = read_board(by=by, asked=asked, at=at)
+    tasks = open_tasks(by=by, at=at, limit=_TASKS) if by.may("tasks.read") else []
     context = _context(found, asked) | {
         "page_title": "Day board",
-        "tasks": open_tasks(by=by, at=at, limit=_TASKS) if by.may("tasks.read") else [],
+        "tasks": tasks,
+        "tasks_late": sum(task.due_at < at for task in tasks),
         "at": at,
         "earlier": "?" + _query(asked, on=_shifted(found, -1)),
         "later": "?" + _query(asked, on=_shifted(found, 1)),
         "refresh": REFRESH_SECONDS,
         "nobody_url": f"{reverse('scheduling:find')}" if by.may("appointments.book") else "",
     }
-    tasks = [task.patient_id for task in context["tasks"] if task.patient_id]
-    return show(request, "workspaces/board.html", context, patients=found.patients + tasks)
+    patients = found.patients + [task.patient_id for task in tasks if task.patient_id]
+    return show(request, "workspaces/board.html", context, patients=patients)
 
 
 def _shifted(found: Board, days: int) -> str:
