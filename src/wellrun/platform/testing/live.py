@@ -26,8 +26,9 @@ def live_server() -> Iterator[str]:
         def log_message(self, *arguments: Any) -> None:
             """Requests are not news here."""
 
+    application = get_internal_wsgi_application()
     server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet, ipv6=False)
-    server.set_app(get_internal_wsgi_application())
+    server.set_app(application)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -1,0 +1,48 @@
+"""The practice, the server and the browser in which a day is lived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wellrun.platform.testing.live import browser, live_server
+
+from .practice import PASSWORD, JourneyPractice, found_practice
+from .visiting import Visitor
+
+
+@dataclass
+class Day:
+    """The practice as it is served, and a browser for whoever comes in."""
+
+    practice: JourneyPractice
+    address: str
+    browser: Any
+
+    @contextmanager
+    def visited_by(self, username: str, *, dark: bool = False) -> Iterator[Visitor]:
+        """Sign somebody in for an act; at its end no page may have had a fault."""
+        visitor = Visitor(self.browser, self.address, username, dark=dark)
+        try:
+            yield visitor.sign_in(username, PASSWORD)
+        except BaseException:
+            visitor.tell()
+            visitor.context.close()
+            raise
+        visitor.leave()
+
+
+@pytest.fixture
+def day(committed_db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Day]:
+    """A practice that is open, served, and visited with a real browser."""
+    # The browser's driver runs an event loop in this thread; what we ask of the database between clicks is not async.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    monkeypatch.setenv("WELLRUN_HOME", str(tmp_path))
+    practice = found_practice()
+    with live_server() as address, browser() as opened:
+        yield Day(practice, address, opened)
