@@ -13,7 +13,10 @@ from wellrun.platform.database.identity import Identity
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. `reach` maps each capability to the units (descendants included) where it may be used."""
+    """Who acts. `reach` maps each capability to the units (descendants included) where it may be used.
+
+    `zone` is the IANA time zone of the home unit, in whose wall time pages are read.
+    """
 
     user_id: uuid.UUID | None
     person_id: uuid.UUID | None
@@ -25,6 +28,7 @@ class Actor:
     compartments: frozenset[str]
     field_groups: frozenset[FieldGroup] = frozenset()
     request_id: uuid.UUID | None = None
+    zone: str = "UTC"
     at: datetime | None = field(default=None, compare=False)
 
     def may(self, capability: str, unit_id: uuid.UUID | None = None) -> bool:

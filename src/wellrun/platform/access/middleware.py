@@ -16,6 +16,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from wellrun.platform.access import sessions, sources
 from wellrun.platform.access.refusals import NotAllowed, NotFound, Refused
@@ -40,7 +41,8 @@ class DoorMiddleware:
         with transaction.atomic():
             request.actor = self._actor(request)
             assume(self._identity(request))
-            response = answered_once(request, lambda: self.get_response(request))
+            with timezone.override(request.actor.zone if request.actor else None):
+                response = answered_once(request, lambda: self.get_response(request))
             refusal = request.refusal
             if response.status_code >= 500 or refusal is not None:
                 transaction.set_rollback(True)

@@ -100,7 +100,12 @@ def sentence_of(field: forms.Field, code: str) -> str:
 
 def bound_length(field: forms.Field) -> None:
     """Give a text field without a greatest length one: 200 for a line, 4,000 for a text area."""
-    if not isinstance(field, forms.CharField) or field.max_length is not None:
+    # A UUIDField is a CharField whose cleaned value has no length.
+    if (
+        not isinstance(field, forms.CharField)
+        or isinstance(field, forms.UUIDField)
+        or field.max_length is not None
+    ):
         return
     limit = TEXT_LENGTH if isinstance(field.widget, forms.Textarea) else LINE_LENGTH
     field.max_length = limit

@@ -11,6 +11,7 @@ from PIL import Image, UnidentifiedImageError
 
 #: Wide enough to read a scanned letter; a page is never drawn larger than this.
 WIDTH_PX = 1100
+SMALL_PX = 160
 HEIGHT_PX = 1800
 #: An image that unpacks to more than this is a bomb or a mistake (ASVS 5.2.6).
 MOST_PIXELS = 80_000_000
@@ -48,10 +49,10 @@ def preview_of(content: bytes, media_type: str) -> Preview:
         return Preview(pages=min(getattr(image, "n_frames", 1), MOST_PAGES))
 
 
-def draw_page(content: bytes, media_type: str, number: int) -> bytes:
-    """Page `number`, counted from 1, as a PNG of at most 1100 by 1800; raises `NoPreview`."""
+def draw_page(content: bytes, media_type: str, number: int, *, width_px: int = WIDTH_PX) -> bytes:
+    """Page `number`, counted from 1, as a PNG of at most `width_px` by 1800; raises `NoPreview`."""
     picture = _pdf_page(content, number) if media_type == "application/pdf" else _frame(content, number)
-    picture.thumbnail((WIDTH_PX, HEIGHT_PX))
+    picture.thumbnail((width_px, HEIGHT_PX))
     drawn = io.BytesIO()
     picture.convert("RGB").save(drawn, "PNG")
     return drawn.getvalue()

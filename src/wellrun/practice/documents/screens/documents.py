@@ -18,7 +18,7 @@ from wellrun.practice.documents.operations.file_document import withdraw_documen
 from wellrun.practice.documents.queries.documents import content_of
 from wellrun.practice.documents.queries.documents import document as find_document
 from wellrun.practice.documents.queries.headings import Heading, heading_of
-from wellrun.practice.documents.rules.preview import NoPreview, Preview, draw_page, preview_of
+from wellrun.practice.documents.rules.preview import SMALL_PX, NoPreview, Preview, draw_page, preview_of
 
 
 class WithdrawalForm(KitForm):
@@ -59,6 +59,18 @@ def page(request: HttpRequest, document_id: uuid.UUID, number: int) -> HttpRespo
     except NoPreview as refused:
         raise NotFound(str(refused)) from None
     _record(found, "documents.page")
+    return _bytes(drawn, "image/png")
+
+
+@screen("documents.read")
+def small(request: HttpRequest, document_id: uuid.UUID) -> HttpResponse:
+    """The first page as a small PNG, for lists."""
+    found, _ = _found(document_id, withdrawn=False)
+    try:
+        drawn = draw_page(content_of(found), found.media_type, 1, width_px=SMALL_PX)
+    except NoPreview as refused:
+        raise NotFound(str(refused)) from None
+    _record(found, "documents.small")
     return _bytes(drawn, "image/png")
 
 

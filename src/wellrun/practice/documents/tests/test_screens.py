@@ -68,8 +68,13 @@ def test_every_page_is_a_picture_that_we_drew(about_nobody, desk, content, name,
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/png", "nosniff")
     assert Image.open(io.BytesIO(answer.content)).format == "PNG"
     assert b"<script>" not in answer.content
+    assert Image.open(io.BytesIO(desk.get(address(document, "small")).content)).width <= 160
     assert desk.get(address(document, "page", pages + 1)).status_code == 404
     assert desk.get(address(document, "page", 0)).status_code == 404
+
+
+def test_instants_are_read_in_wall_time_of_the_office(about_nobody, desk):
+    assert "Jun 2, 2026, 9:00 AM" in desk.get(address(about_nobody(b"plain", "a.txt"))).text
 
 
 def test_text_is_shown_as_text(about_nobody, desk):

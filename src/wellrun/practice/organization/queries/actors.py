@@ -39,6 +39,7 @@ class _Node:
     id: uuid.UUID
     kind: str
     lineage: tuple[uuid.UUID, ...]
+    zone: str
 
 
 def actor_for_user(*, user: Any, request_id: uuid.UUID | None, at: datetime) -> Actor | None:
@@ -49,7 +50,7 @@ def actor_for_user(*, user: Any, request_id: uuid.UUID | None, at: datetime) -> 
     with connection.cursor() as cursor:
         cursor.execute(_QUERY, [person.id, person.organization_id])
         rows = cursor.fetchall()
-    nodes = list({row[0]: _Node(row[0], row[1], tuple(row[2])) for row in rows}.values())
+    nodes = list({row[0]: _Node(row[0], row[1], tuple(row[2]), row[3]) for row in rows}.values())
     held = [
         (Role(role), next(node for node in nodes if node.id == unit_id))
         for unit_id, _, _, zone, role, starts_on, ends_on in rows
@@ -70,6 +71,7 @@ def actor_for_user(*, user: Any, request_id: uuid.UUID | None, at: datetime) -> 
         compartments=frozenset().union(*(COMPARTMENTS[role] for role, _ in held)),
         field_groups=frozenset().union(*(FIELD_GROUPS[role] for role, _ in held)),
         request_id=request_id,
+        zone=held[0][1].zone,
         at=at,
     )
 

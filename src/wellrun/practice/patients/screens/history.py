@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.urls import reverse
 from wellrun.platform.access.api import NotFound, attempt, screen, show
 from wellrun.platform.clock import now
 from wellrun.platform.ui.toasts import add_toast
+from wellrun.practice.organization.api import person_names
 from wellrun.practice.patients.models import CodeSystem, HistoryEntry, HistoryKind, HistorySource, Patient
 from wellrun.practice.patients.operations.history import add_history, end_history
 from wellrun.practice.patients.queries.history import history_entry, history_of
@@ -23,7 +25,10 @@ def history(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     """Every part of the history, what has ended included."""
     found = _patient(patient_id)
     entries = history_of(found.id)
-    parts = [(kind.value, kind.label, [_line(entry) for entry in entries[kind]]) for kind in HistoryKind]
+    names = person_names(entry.recorded_by_id for part in entries.values() for entry in part)
+    parts = [
+        (kind.value, kind.label, [_line(entry, names) for entry in entries[kind]]) for kind in HistoryKind
+    ]
     context = {
         "page_title": "History",
         "patient": found,
@@ -81,12 +86,13 @@ def _patient(patient_id: uuid.UUID) -> Patient:
     return found
 
 
-def _line(entry: HistoryEntry) -> dict[str, object]:
+def _line(entry: HistoryEntry, names: Mapping[uuid.UUID, str]) -> dict[str, object]:
     system = CodeSystem(entry.code_system)
     return {
         "entry": entry,
         "code": "" if system is CodeSystem.NONE else f"{system.label} {entry.code}",
         "source": HistorySource(entry.source).label,
+        "noted_by": names.get(entry.recorded_by_id, "") if entry.recorded_by_id else "",
     }
 
 
