@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import lru_cache
 
@@ -16,78 +17,85 @@ from wellrun.practice.scheduling.rules import DayPart, hours_of_day
 
 #: Department, then provider.
 Place = tuple[uuid.UUID, uuid.UUID]
+_Weekly = tuple[DayPart, date, date | None]
+
+
+@dataclass
+class HoursBook:
+    """The hours of some departments over some days, read once and expanded as it is asked for."""
+
+    weekly: dict[Place, dict[int, list[_Weekly]]] = field(default_factory=dict)
+    closed: dict[tuple[uuid.UUID, date], dict[uuid.UUID | None, list[DayPart | None]]] = field(
+        default_factory=dict
+    )
+    extra: dict[tuple[Place, date], list[DayPart]] = field(default_factory=dict)
+
+    def places(self) -> set[Place]:
+        """Every department with every provider who has hours there."""
+        return {*self.weekly, *(place for place, _ in self.extra)}
+
+    def between(self, first_on: date, until_on: date) -> dict[Place, dict[date, list[DayPart]]]:
+        """The open hours of each place on each day of first_on..until_on (half-open), days without hours left out."""
+        days = [first_on + timedelta(days=number) for number in range((until_on - first_on).days)]
+        found: dict[Place, dict[date, list[DayPart]]] = defaultdict(dict)
+        for place in self.places():
+            for day in days:
+                if parts := self.on(place, day):
+                    found[place][day] = parts
+        return found
+
+    def on(self, place: Place, day: date) -> list[DayPart]:
+        """The open hours of one place on one day."""
+        rules = self.weekly.get(place, {}).get(day.weekday(), ())
+        parts = [part for part, since, until in rules if since <= day and (until is None or day < until)]
+        gaps, more = self.closed.get((place[1], day)), self.extra.get((place, day), ())
+        if not gaps and not more:
+            return parts
+        gaps = gaps or {}
+        return hours_of_day(parts, [*gaps.get(None, ()), *gaps.get(place[0], ())], more)
+
+
+def read_hours(
+    *, unit_ids: Iterable[uuid.UUID], first_on: date, until_on: date, provider_id: uuid.UUID | None = None
+) -> HoursBook:
+    """The hours of these departments on the days first_on..until_on (half-open), of one provider when named.
+
+    Two queries.
+    """
+    units, book = list(unit_ids), HoursBook()
+    rows = Availability.objects.filter(
+        Q(effective_to__isnull=True) | Q(effective_to__gt=first_on),
+        unit_id__in=units,
+        effective_from__lt=until_on,
+    )
+    days = AvailabilityException.objects.filter(
+        Q(unit_id__isnull=True) | Q(unit_id__in=units), on__gte=first_on, on__lt=until_on
+    )
+    if provider_id is not None:
+        rows, days = rows.filter(provider_id=provider_id), days.filter(provider_id=provider_id)
+    columns = ("unit_id", "provider_id", "weekday", "starts", "ends", "effective_from", "effective_to")
+    for unit_id, provider, weekday, starts, ends, since, until in rows.order_by("starts").values_list(
+        *columns
+    ):
+        place = book.weekly.setdefault((unit_id, provider), {})
+        place.setdefault(weekday, []).append((DayPart(starts, ends), since, until))
+    for unit_id, provider, day, more, starts, ends in days.values_list(
+        "unit_id", "provider_id", "on", "extra", "starts", "ends"
+    ):
+        if more:
+            book.extra.setdefault(((unit_id, provider), day), []).append(DayPart(starts, ends))
+        else:
+            gap = None if starts is None else DayPart(starts, ends)
+            book.closed.setdefault((provider, day), {}).setdefault(unit_id, []).append(gap)
+    return book
 
 
 def hours_between(
     *, unit_ids: Iterable[uuid.UUID], first_on: date, until_on: date, provider_id: uuid.UUID | None = None
 ) -> dict[Place, dict[date, list[DayPart]]]:
-    """The open hours of each (department, provider) on each day of first_on..until_on (half-open), in wall time.
-
-    Days without hours are left out. Two queries.
-    """
-    units = list(unit_ids)
-    days = [first_on + timedelta(days=number) for number in range((until_on - first_on).days)]
-    weekly = _weekly(units, days, provider_id)
-    closed, extra = _exceptions(units, days, provider_id)
-    found: dict[Place, dict[date, list[DayPart]]] = defaultdict(dict)
-    for (place, day), parts in weekly.items():
-        unit_id, provider = place
-        gaps = closed.get((provider, day), {})
-        open_parts = hours_of_day(
-            parts, [*gaps.get(None, ()), *gaps.get(unit_id, ())], extra.pop((place, day), ())
-        )
-        if open_parts:
-            found[place][day] = open_parts
-    for (place, day), parts in extra.items():
-        found[place][day] = sorted(parts)
-    return found
-
-
-def _weekly(
-    units: list[uuid.UUID], days: list[date], provider_id: uuid.UUID | None
-) -> dict[tuple[Place, date], list[DayPart]]:
-    on_weekday: dict[int, list[date]] = defaultdict(list)
-    for day in days:
-        on_weekday[day.weekday()].append(day)
-    rows = Availability.objects.filter(
-        Q(effective_to__isnull=True) | Q(effective_to__gt=days[0]),
-        unit_id__in=units,
-        weekday__in=list(on_weekday),
-        effective_from__lte=days[-1],
-    )
-    if provider_id is not None:
-        rows = rows.filter(provider_id=provider_id)
-    found: dict[tuple[Place, date], list[DayPart]] = defaultdict(list)
-    columns = ("unit_id", "provider_id", "weekday", "starts", "ends", "effective_from", "effective_to")
-    for unit_id, provider, weekday, starts, ends, first_on, until_on in rows.values_list(*columns):
-        for day in on_weekday[weekday]:
-            if first_on <= day and (until_on is None or day < until_on):
-                found[((unit_id, provider), day)].append(DayPart(starts, ends))
-    return found
-
-
-def _exceptions(
-    units: list[uuid.UUID], days: list[date], provider_id: uuid.UUID | None
-) -> tuple[
-    dict[tuple[uuid.UUID, date], dict[uuid.UUID | None, list[DayPart | None]]],
-    dict[tuple[Place, date], list[DayPart]],
-]:
-    rows = AvailabilityException.objects.filter(
-        Q(unit_id__isnull=True) | Q(unit_id__in=units), on__gte=days[0], on__lte=days[-1]
-    )
-    if provider_id is not None:
-        rows = rows.filter(provider_id=provider_id)
-    closed: dict[tuple[uuid.UUID, date], dict[uuid.UUID | None, list[DayPart | None]]] = {}
-    extra: dict[tuple[Place, date], list[DayPart]] = defaultdict(list)
-    for unit_id, provider, day, more, starts, ends in rows.values_list(
-        "unit_id", "provider_id", "on", "extra", "starts", "ends"
-    ):
-        if more:
-            extra[((unit_id, provider), day)].append(DayPart(starts, ends))
-        else:
-            gap = None if starts is None else DayPart(starts, ends)
-            closed.setdefault((provider, day), {}).setdefault(unit_id, []).append(gap)
-    return closed, extra
+    """What `HoursBook.between` says for the same days."""
+    book = read_hours(unit_ids=unit_ids, first_on=first_on, until_on=until_on, provider_id=provider_id)
+    return book.between(first_on, until_on)
 
 
 @lru_cache(maxsize=4096)

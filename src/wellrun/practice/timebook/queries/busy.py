@@ -29,9 +29,9 @@ class BusyTime:
 _QUERY = """
 select resource_id, lower(during), upper(during), lane, kind, booking_id
 from timebook_reservation
-where active and resource_id = any (%s) and lower(during) < %s and lower(during) > %s and upper(during) > %s
+where active and resource_id = any (%s) and starts_at < %s and starts_at > %s and upper(during) > %s
   and (expires_at is null or expires_at > %s)
-order by resource_id, lower(during)
+order by resource_id, starts_at
 """
 
 

@@ -16,11 +16,11 @@ from wellrun.practice.timebook.models import LONGEST
 # fetch than to search.
 _QUERY = """
 select resource_id, lane,
-  array_agg(floor((extract(epoch from lower(during))::float8 - %(origin)s) / %(step)s)::int),
+  array_agg(floor((extract(epoch from starts_at)::float8 - %(origin)s) / %(step)s)::int),
   array_agg(ceil((extract(epoch from upper(during))::float8 - %(origin)s) / %(step)s)::int)
 from timebook_reservation
 where active and resource_id = any (%(ids)s)
-  and lower(during) < %(ends_at)s and lower(during) > %(earliest_at)s and upper(during) > %(starts_at)s
+  and starts_at < %(ends_at)s and starts_at > %(earliest_at)s and upper(during) > %(starts_at)s
   and (expires_at is null or expires_at > %(at)s)
 group by resource_id, lane
 """

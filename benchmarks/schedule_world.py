@@ -1,0 +1,175 @@
+"""A practice of 200 providers and 240 rooms whose calendar is full for two weeks and thins out after, in bulk."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import psycopg
+
+DEPARTMENTS = 20
+PROVIDERS_EACH = 10
+EXAM_ROOMS_EACH = 11
+PATIENTS = 2_000
+#: Tuesday, June 2, 2026, nine in the morning in Chicago.
+NOW = datetime(2026, 6, 2, 14, 0, tzinfo=UTC)
+TODAY = date(2026, 6, 2)
+
+_FILL = """
+create temporary table taken as
+select gen_random_uuid() as id, p.unit_id, p.provider_id, p.resource_id, p.room_id, p.room_resource_id, p.kind_id,
+  (day + make_interval(mins => 480 + 30 * slot)) at time zone 'America/Chicago' as starts_at,
+  p.patients[1 + (random() * (cardinality(p.patients) - 1))::int] as patient_id
+from bench_places p, generate_series(%(first)s::timestamp, %(last)s::timestamp, '1 day') day,
+  generate_series(0, 17) slot
+where extract(isodow from day) < 6
+  and random() + 0 * slot * p.resource_id
+    < case when day < %(full)s then 0.97 else greatest(0.25, 0.97 - 0.015 * extract(day from day - %(full)s)) end;
+insert into timebook_reservation (id, organization_id, booking_id, resource_id, lane, during, kind, active)
+select gen_random_uuid(), %(organization)s, id, each, 0, tstzrange(starts_at, starts_at + '30 minutes'), 'visit', true
+from taken, unnest(array[resource_id, room_resource_id]) each;
+insert into scheduling_appointment (id, organization_id, unit_id, compartment, version, patient_id, provider_id,
+  visit_type_id, room_id, starts_at, ends_at, state, state_at, reason, note, cancel_reason, booked_at)
+select id, %(organization)s, unit_id, 'normal', 1, patient_id, provider_id, kind_id, room_id, starts_at,
+  starts_at + '30 minutes', case when starts_at < %(now)s then 'checked_out' else 'booked' end, starts_at, '', '', '',
+  starts_at - '20 days'::interval
+from taken;
+drop table taken;
+"""
+_RULE = """
+alter table timebook_reservation add constraint reservation_no_overlap exclude using gist (
+  int8range(resource_id, resource_id, '[]') with &&, int4range(lane, lane, '[]') with &&, during with &&)
+where (active)
+"""
+
+
+@dataclass
+class World:
+    """What a benchmark asks for: the office, its departments and one visit type of each, and how much is booked."""
+
+    office: Any
+    units: list[uuid.UUID]
+    kinds: list[uuid.UUID]
+    providers: list[uuid.UUID]
+    patients: list[uuid.UUID]
+    booked: int
+    database: str
+
+
+@contextmanager
+def practice(*, days_back: int, days_ahead: int, departments: int = DEPARTMENTS) -> Iterator[World]:
+    """A database of its own with the practice in it, removed afterward."""
+    from wellrun.platform.testing.databases import prepare_server
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wellrun.settings.testing")
+    prepare_server()
+    import django
+
+    django.setup()
+    from django.db import transaction
+
+    from wellrun.platform.testing.databases import fresh_database
+
+    with fresh_database(f"wellrun_bench_{os.getpid()}", "nothing_yet") as name:
+        with transaction.atomic():
+            world = _people(name, departments)
+        world.booked = _fill(world, days_back, days_ahead) if days_ahead else 0
+        yield world
+
+
+def _people(database: str, departments: int) -> World:
+    from wellrun.practice.facilities.testing import make_room
+    from wellrun.practice.organization.api import UnitKind, add_unit
+    from wellrun.practice.organization.testing import open_small_office
+    from wellrun.practice.scheduling.testing import make_hours, make_visit_type
+    from wellrun.practice.workforce.testing import make_provider, npi_from
+
+    office = open_small_office()
+    world = World(office, [], [], [], [], 0, database)
+    for number in range(departments):
+        unit = add_unit(
+            parent=office.north,
+            kind=UnitKind.DEPARTMENT,
+            name=f"Department {number}",
+            short_name=f"D{number}",
+        )
+        world.units.append(unit.id)
+        for room in range(EXAM_ROOMS_EACH):
+            make_room(office, unit=unit, name=f"Exam {room}")
+        make_room(office, unit=unit, name="Procedure", kinds=("procedure",))
+        for each in range(PROVIDERS_EACH):
+            npi = npi_from(number * PROVIDERS_EACH + each + 1)
+            provider = make_provider(office, unit=unit, family_name=f"Number {number}-{each}", npi=npi)
+            make_hours(office, provider_id=provider.id, unit=unit, starts=time(8), ends=time(17))
+            world.providers.append(provider.id)
+        kind = make_visit_type(office, unit=unit, name="Procedure", room_kind="procedure")
+        world.kinds.append(kind.id)
+    return world
+
+
+def _fill(world: World, days_back: int, days_ahead: int) -> int:
+    """Book the calendar as the server's administrator: no triggers, and the rule against overlaps checked at the
+    end over everything at once."""
+    from wellrun.platform.database.address import Address
+
+    url = Address.parse(os.environ["WELLRUN_TEST_ADMIN_URL"]).at(database=world.database).url()
+    organization = world.office.organization.id
+    with psycopg.connect(url, autocommit=True) as connection, connection.cursor() as cursor:
+        cursor.execute("set session_replication_role = replica")
+        cursor.execute("select setseed(0.26)")
+        world.patients = add_patients(cursor, organization, PATIENTS)
+        cursor.execute("alter table timebook_reservation drop constraint reservation_no_overlap")
+        # The last provider of a department has its procedure room; the others their own exam room each.
+        cursor.execute(
+            "create table bench_places as select p.unit_id, p.id as provider_id, r.id as resource_id,"
+            " room.id as room_id, rr.id as room_resource_id, k.id as kind_id, %s::uuid[] as patients"
+            " from (select *, row_number() over (partition by unit_id order by id) as place"
+            "   from workforce_provider) p"
+            " join timebook_resource r on r.subject_id = p.id"
+            " join scheduling_visit_type k on k.unit_id = p.unit_id"
+            " join (select *, row_number() over (partition by unit_id order by kinds desc, id) as place"
+            "   from facilities_room) room on room.unit_id = p.unit_id and room.place = p.place"
+            " join timebook_resource rr on rr.subject_id = room.id",
+            [world.patients],
+        )
+        first, last = TODAY - timedelta(days=days_back), TODAY + timedelta(days=days_ahead)
+        facts = {"organization": organization, "now": NOW, "full": TODAY + timedelta(days=14)}
+        start = first
+        while start <= last:
+            end = min(start + timedelta(days=60), last)
+            for statement in _FILL.split(";\n"):
+                if statement.strip():
+                    sql = psycopg.sql.SQL(statement)
+                    psycopg.ClientCursor(connection).execute(sql, facts | {"first": start, "last": end})
+            start = end + timedelta(days=1)
+        cursor.execute("drop table bench_places")
+        cursor.execute("set maintenance_work_mem = '256MB'")
+        cursor.execute(_RULE)
+        for table in (
+            "timebook_reservation",
+            "scheduling_appointment",
+            "timebook_resource",
+            "patients_patient",
+        ):
+            cursor.execute(f"vacuum analyze {table}")
+        cursor.execute("select count(*) from scheduling_appointment")
+        return cursor.fetchone()[0]  # type: ignore[index]
+
+
+def add_patients(cursor: Any, organization: uuid.UUID, count: int) -> list[uuid.UUID]:
+    """Made-up patients, in bulk."""
+    cursor.execute(
+        "insert into patients_patient (id, organization_id, compartment, version, number, given_name, middle_name,"
+        " family_name, suffix, preferred_name, former_family_names, birth_on, sex, phone_mobile, phone_home, email,"
+        " street, street2, city, state, zip, language, interpreter, note_for_desk, registered_at)"
+        " select gen_random_uuid(), %s, 'normal', 1, 500000 + n, 'Given' || n, '', 'Family' || n, '', '', '{}',"
+        " date '1950-01-01' + n, 'F', '', '', '', '', '', '', '', '', 'en', false, '', now()"
+        " from generate_series(1, %s) n returning id",
+        [organization, count],
+    )
+    return [row[0] for row in cursor.fetchall()]
