@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { startDialogs } from "./dialogs";
 import { startFileDrops } from "./file_drop";
+import { startFillRows } from "./fill_rows";
 import { startLiveRegions } from "./live";
 import { startPalette } from "./palette";
 import { startRowCursor } from "./row_cursor";
@@ -34,6 +35,7 @@ startThemeToggle();
 startDialogs();
 startToasts();
 startFileDrops();
+startFillRows();
 startSubmitOnce();
 startLiveRegions();
 startTypeahead();

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from wellrun.platform.access.api import NotFound, screen, show
-from wellrun.practice.billing.models import ChargeState, PatientAccount
+from wellrun.platform.ui.formatting import format_day
+from wellrun.practice.billing.models import PatientAccount, Payment, Statement
 from wellrun.practice.billing.queries.accounts import Balance, known_account
-from wellrun.practice.billing.queries.charge_rows import charge_rows
+from wellrun.practice.billing.queries.charge_rows import ChargeRow, charge_rows
 from wellrun.practice.billing.queries.money import AccountMoney, money_of, read_money
 from wellrun.practice.billing.queries.payments import payments_of
 from wellrun.practice.billing.queries.places import places_of
 from wellrun.practice.billing.queries.postings import posting_row, postings_of
 from wellrun.practice.billing.queries.statements import statements_of
+from wellrun.practice.billing.rules.charges import DAYS_BETWEEN_STATEMENTS
+from wellrun.practice.billing.screens.forms import today
+from wellrun.practice.ledger.api import LineRow
 from wellrun.practice.patients.api import Patient
 from wellrun.practice.patients.api import patient as find_patient
 
@@ -22,29 +28,35 @@ from wellrun.practice.patients.api import patient as find_patient
 @screen("accounts.read")
 def account(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     """What stands open, every charge with its postings, payments, statements."""
-    patient = find_patient(patient_id)
-    if patient is None:
-        raise NotFound()
+    patient = patient_of(patient_id)
     found = known_account(patient_id)
     money = money_of(found) if found else read_money([])
     rows = charge_rows(found, money) if found else []
     places = places_of({row.unit_id for row in rows})
+    statements = statements_of(found) if found else []
     context = {
         "page_title": f"Account of {patient.name}",
         "patient": patient,
         "balance": balance_of(money),
         "charges": [(row, places[row.unit_id].name, postings_of(row)) for row in rows],
-        "open_only": sum(row.state == ChargeState.REVERSED for row in rows),
         "other": [posting_row(line) for line in money.lines if line.charge_id is None and _owed(line)],
         "totals": _totals(rows),
         "payments": _payments(found, money),
-        "statements": statements_of(found) if found else [],
-        "reach": request.actor.reach,
+        "statements": statements,
+        "sent_lately": _sent_lately(statements),
+        "again_url": reverse("billing:statement-new", args=[patient_id]) + "?again=yes",
         "may_take": request.actor.may("cash.take"),
         "may_send": request.actor.may("statements.send"),
         "may_see_charges": request.actor.reach.get("charges.read", frozenset()),
     }
     return show(request, "billing/account.html", context, patients=[patient_id], subject=patient_id)
+
+
+def _sent_lately(statements: list[Statement]) -> str:
+    if not statements or today() >= statements[0].issued_on + timedelta(days=DAYS_BETWEEN_STATEMENTS):
+        return ""
+    day = format_day(statements[0].issued_on)
+    return f"1 statement was sent on {day}; within {DAYS_BETWEEN_STATEMENTS} days one is enough for most."
 
 
 def balance_of(money: AccountMoney) -> Balance:
@@ -56,11 +68,11 @@ def balance_of(money: AccountMoney) -> Balance:
     )
 
 
-def _owed(line) -> bool:
+def _owed(line: LineRow) -> bool:
     return line.account.name.endswith("RECEIVABLE")
 
 
-def _totals(rows) -> dict[str, int]:
+def _totals(rows: list[ChargeRow]) -> dict[str, int]:
     names = (
         "charged_cents",
         "insurer_paid_cents",
@@ -72,7 +84,7 @@ def _totals(rows) -> dict[str, int]:
     return {name: sum(getattr(row, name) for row in rows) for name in names}
 
 
-def _payments(found: PatientAccount | None, money: AccountMoney) -> list[tuple[object, int]]:
+def _payments(found: PatientAccount | None, money: AccountMoney) -> list[tuple[Payment, int]]:
     if found is None:
         return []
     return [(payment, money.payment_left.get(payment.id, 0)) for payment in payments_of(found)]

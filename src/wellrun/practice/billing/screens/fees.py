@@ -7,13 +7,14 @@ import io
 import uuid
 
 from django.core.paginator import Paginator
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from wellrun.platform.access.api import NotFound, Refused, attempt, screen, show
 from wellrun.platform.clock import now
 from wellrun.platform.ui.toasts import add_toast
-from wellrun.practice.billing.models import FeeSchedule
+from wellrun.practice.billing.models import Fee, FeeSchedule
 from wellrun.practice.billing.operations.fees import add_fee_schedule, keep_procedure_code, set_fee
 from wellrun.practice.billing.operations.import_fees import COLUMNS, FeeImport, import_fees
 from wellrun.practice.billing.queries.codes import procedure_codes
@@ -129,7 +130,7 @@ def _import(request: HttpRequest, form: FeeFileForm) -> FeeImport | None:
     return attempt(form, import_fees, rows=rows, dry_run=dry_run, by=request.actor, at=now())
 
 
-def _found(schedule: FeeSchedule, code: str):
+def _found(schedule: FeeSchedule, code: str) -> list[Fee]:
     return fees_of(schedule.id, code=code) if code else fees_of(schedule.id, on=today())
 
 
@@ -140,5 +141,5 @@ def _schedule(schedule_id: uuid.UUID) -> FeeSchedule:
     return found
 
 
-def _status(form) -> int:
+def _status(form: BaseForm | None) -> int:
     return 422 if form is not None and form.errors else 200

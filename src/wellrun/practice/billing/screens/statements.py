@@ -49,7 +49,6 @@ def run(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": "Statements issued",
         "sent": done.sent,
-        "names": {statement.account_id: statement for statement in done.sent},
         "total_cents": sum(statement.balance_cents for statement in done.sent),
         "refused": [(names[one], sentence) for one, sentence in done.refused if one in names],
     }
@@ -61,7 +60,7 @@ def run(request: HttpRequest) -> HttpResponse:
 def issue(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     """Issue one statement; with `again` even within the usual time."""
     patient = patient_of(patient_id)
-    again = request.POST.get("again") == "yes"
+    again = request.GET.get("again") == "yes"
     statement = issue_statement(patient_id=patient.id, again=again, by=request.actor, at=now())
     add_toast(request, f"Statement {statement.number} over {format_cents(statement.balance_cents)} is filed.")
     return HttpResponseRedirect(reverse("billing:account", args=[patient.id]))
