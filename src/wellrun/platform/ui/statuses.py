@@ -37,6 +37,7 @@ CLAIM = {
     "ready": Status("Ready", "file-check", "info"),
     "held": Status("Held", "player-pause", "warn"),
     "sent": Status("Sent", "send", "info"),
+    "submitted": Status("Submitted", "send", "info"),
     "accepted": Status("Accepted", "check", "accent"),
     "rejected": Status("Rejected", "ban", "bad"),
     "paid": Status("Paid", "circle-check", "good"),
@@ -45,6 +46,14 @@ CLAIM = {
     "appealed": Status("Appealed", "gavel", "violet"),
     "closed": Status("Closed", "lock", "neutral"),
     "void": Status("Void", "x", "neutral"),
+}
+
+REMITTANCE = {
+    "staged": Status("To post", "hourglass", "info"),
+    "posted": Status("Posted", "circle-check", "good"),
+    "unbalanced": Status("Does not balance", "alert-triangle", "bad"),
+    "duplicate": Status("Seen before", "copy", "warn"),
+    "replaced": Status("Replaced", "versions", "neutral"),
 }
 
 TASK = {
@@ -71,7 +80,7 @@ GENERAL = {
     "out_of_service": Status("Out of service", "ban", "bad"),
 }
 
-KINDS = {"visit": VISIT, "claim": CLAIM, "task": TASK, "general": GENERAL}
+KINDS = {"visit": VISIT, "claim": CLAIM, "remittance": REMITTANCE, "task": TASK, "general": GENERAL}
 
 
 def status_of(state: str, kind: str = "general") -> Status:

@@ -21,8 +21,10 @@ from wellrun.practice.claims.operations.scrub_claim import (
     override_finding,
     scrub_claim,
 )
+from wellrun.practice.claims.operations.settle_exception import leave_unapplied, settle_exception
 from wellrun.practice.claims.operations.stage_remittance import NoPayment, stage_remittance
 from wellrun.practice.claims.operations.submit_claims import NothingReady, submit_claims
+from wellrun.practice.claims.operations.work_denial import bill_patient, replace_claim, write_off_refusal
 from wellrun.practice.claims.queries.claims import (
     ClaimFilters,
     ClaimRow,
@@ -85,4 +87,9 @@ __all__ = [
     "take_upload",
     "unposted_remittances",
     "work_counts",
+    "settle_exception",
+    "leave_unapplied",
+    "write_off_refusal",
+    "replace_claim",
+    "bill_patient",
 ]

@@ -1,4 +1,6 @@
-"""What billing asks of claims: which charges still wait for an insurer, and why the patient owes the others."""
+"""What billing asks of claims: which charges still wait for an insurer, and why the patient owes the
+others.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def open_claims(charge_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
 
 
 def owed_reasons(charge_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Why the patient owes what remains of charges, as the insurer told it: "Deductible", "Copay, Coinsurance"."""
+    """Why the patient owes what remains of charges, as the insurer told it: "Deductible", "Copay,
+    Coinsurance".
+    """
     wanted = set(charge_ids)
     rows = ChargeLine.objects.filter(encounter_id__in=set(_encounters(charge_ids).values()))
     positions = {(row.encounter_id, row.position): row.id for row in rows if row.id in wanted}

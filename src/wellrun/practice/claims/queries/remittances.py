@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from wellrun.practice.claims.models import Outcome, Remittance, RemittanceClaim, RemittanceState
+from django.db.models import Count, Q
+
+from wellrun.practice.claims.models import (
+    Outcome,
+    Remittance,
+    RemittanceAdjustment,
+    RemittanceClaim,
+    RemittanceState,
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,15 @@ class RemittanceRow:
     exception_count: int
     unapplied_cents: int
     posted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Attention:
+    """How many payments somebody must look at, by why."""
+
+    unbalanced: int
+    duplicates: int
+    exceptions: int
 
 
 @dataclass(frozen=True)
@@ -52,6 +69,7 @@ class RemittedRow:
     remittance_id: uuid.UUID
     trace_number: str
     id: uuid.UUID
+    settled: bool
 
     @property
     def is_exception(self) -> bool:
@@ -64,6 +82,16 @@ def remittance(remittance_id: uuid.UUID) -> Remittance | None:
     return (
         Remittance.objects.select_related("transmission", "payer", "first").filter(id=remittance_id).first()
     )
+
+
+def attention_counts() -> Attention:
+    """What waits for a person among the payments in reach; an exception counts until its task is closed."""
+    found = Remittance.objects.aggregate(
+        unbalanced=Count("id", filter=Q(state=RemittanceState.UNBALANCED)),
+        duplicates=Count("id", filter=Q(state=RemittanceState.DUPLICATE)),
+        exceptions=Count("id", filter=Q(exception_count__gt=0)),
+    )
+    return Attention(**found)
 
 
 def remittance_rows(*, state: str = "", exceptions: bool = False, limit: int = 200) -> list[RemittanceRow]:
@@ -95,6 +123,62 @@ def remitted_rows(
     return [_row(row) for row in rows.order_by("remittance__staged_at", "position")]
 
 
+@dataclass(frozen=True)
+class BalanceLevel:
+    """One of the three equations of a payment: what it says in words, both sides in cents, and how many
+    fail.
+    """
+
+    name: str
+    says: str
+    told_cents: int
+    made_cents: int
+    failing: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether it comes out to the cent."""
+        return self.failing == 0 and self.told_cents == self.made_cents
+
+
+def balance_levels(found: Remittance, rows: Sequence[RemittedRow]) -> list[BalanceLevel]:
+    """The balance at line, claim and payment, over the claims that the person asking may see."""
+    lines = [line for row in rows for line in row.content["lines"]]
+    adjusted = [sum(one["cents"] for one in line["adjustments"]) for line in lines]
+    off_lines = sum(
+        line["charge_cents"] - less != line["paid_cents"] for line, less in zip(lines, adjusted, strict=True)
+    )
+    claim_sums = [_adjusted(row) for row in rows]
+    off_claims = sum(
+        row.charge_cents - less != row.paid_cents for row, less in zip(rows, claim_sums, strict=True)
+    )
+    return [
+        BalanceLevel(
+            "Lines", "Charges less their adjustments are what was paid",
+            sum(line["paid_cents"] for line in lines), sum(line["charge_cents"] for line in lines) - sum(adjusted),
+            off_lines,
+        ),
+        BalanceLevel(
+            "Claims", "Charges less all adjustments are what was paid",
+            sum(row.paid_cents for row in rows), sum(row.charge_cents for row in rows) - sum(claim_sums), off_claims,
+        ),
+        BalanceLevel(
+            "Payment", "Claims paid less what was moved beside are the payment",
+            found.amount_cents, found.claims_cents - found.moved_cents, 0,
+        ),
+    ]  # fmt: skip
+
+
+def _adjusted(row: RemittedRow) -> int:
+    own = sum(one["cents"] for one in row.content["adjustments"])
+    return own + sum(one["cents"] for line in row.content["lines"] for one in line["adjustments"])
+
+
+def movements_of(remittance_id: uuid.UUID) -> list[RemittanceAdjustment]:
+    """The money moved beside the claims, in the file's order."""
+    return list(RemittanceAdjustment.objects.filter(remittance_id=remittance_id).order_by("position"))
+
+
 def patients_remitted(rows: Sequence[RemittedRow]) -> set[uuid.UUID]:
     """The patients these rows speak of, as far as they are ours."""
     return {row.patient_id for row in rows if row.patient_id}
@@ -121,4 +205,5 @@ def _row(row: RemittanceClaim) -> RemittedRow:
         remittance_id=row.remittance_id,
         trace_number=row.remittance.trace_number,
         id=row.id,
+        settled=row.settled_at is not None,
     )

@@ -1,0 +1,184 @@
+"""One claim: its charges, what stands against it, all that happened, and its part of the file as sent."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from wellrun.platform.access.api import NotFound, screen, show
+from wellrun.platform.ui.tables import Column, EmptyState, Table, TimelineEntry
+from wellrun.practice.billing.api import charge_lines
+from wellrun.practice.claims.models import Claim, ClaimState
+from wellrun.practice.claims.operations.work_denial import REFUSED_STATES
+from wellrun.practice.claims.queries.claims import claim as find_claim
+from wellrun.practice.claims.queries.remittances import remitted_rows
+from wellrun.practice.claims.queries.story import (
+    answers_of,
+    sent_segments,
+    standing_findings,
+    steps_of,
+    submissions_of,
+)
+from wellrun.practice.claims.rules import OPEN_TO_CHANGE
+from wellrun.practice.claims.screens.forms import AnswerForm, OverrideForm
+from wellrun.practice.ledger.api import ACCOUNTS
+from wellrun.practice.ledger.api import lines as ledger_lines
+
+
+@screen("claims.read")
+def detail(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
+    """Show a claim with its whole story."""
+    return show_claim(request, found_or_refuse(request, claim_id))
+
+
+def found_or_refuse(request: HttpRequest, claim_id: uuid.UUID) -> Claim:
+    """The claim, for somebody who may read claims in its section."""
+    found = find_claim(claim_id)
+    if found is None or not request.actor.may("claims.read", found.unit_id):  # type: ignore[attr-defined]
+        raise NotFound()
+    return found
+
+
+def show_claim(request: HttpRequest, found: Claim, **forms: Any) -> HttpResponse:
+    """The page, with forms as they were refused."""
+    actor = request.actor  # type: ignore[attr-defined]
+    findings = standing_findings(found.id)
+    context = {
+        "page_title": f"Claim {found.number}",
+        "claim": found,
+        "facts": _facts(found),
+        "money": _money(found),
+        "failed": [finding for finding in findings if finding.outcome == "failed"],
+        "unchecked": [finding for finding in findings if finding.outcome == "unchecked"],
+        "charges": _charges(found),
+        "answers": _answers(found),
+        "remitted": remitted_rows(claim_id=found.id),
+        "ledger": _ledger(found),
+        "history": [_entry(step) for step in steps_of(found.id)],
+        "batches": submissions_of(found.id),
+        "may_work": actor.may("claims.work", found.unit_id),
+        "may_judge": found.state in OPEN_TO_CHANGE,
+        "refused": found.state in REFUSED_STATES,
+        "override_form": forms.get("override") or OverrideForm(),
+        "override_id": forms.get("override_id"),
+        "answer_form": forms.get("answer") or AnswerForm(),
+    }
+    status = 422 if forms else 200
+    return show(
+        request, "claims/claim.html", context, patients=[found.patient_id], subject=found.id, status=status
+    )
+
+
+@screen("claims.read")
+def sent(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
+    """Show the claim's own segments of the 837P it was last sent in."""
+    found = found_or_refuse(request, claim_id)
+    batches = [batch for batch in submissions_of(found.id) if batch.transmission_id]
+    segments = sent_segments(found.number, batches[0].transmission_id) if batches else []
+    context = {
+        "page_title": f"Claim {found.number} as sent",
+        "claim": found,
+        "batch": batches[0] if batches else None,
+        "segments": [segment.partition("*")[::2] for segment in segments],
+    }
+    return show(request, "claims/sent.html", context, patients=[found.patient_id], subject=found.id)
+
+
+def _facts(found: Claim) -> list[tuple[str, object]]:
+    return [
+        ("Payer", found.payer.name),
+        ("Member id", found.coverage.member_id),
+        ("Provider", found.provider.display_name),
+        ("Service", f"{found.service_on:%b %-d, %Y}"),
+        ("File by", f"{found.file_by_on:%b %-d, %Y}" if found.file_by_on else ""),
+        ("Payer's number", found.payer_claim_number),
+        ("Kind", "Replacement of an earlier claim" if found.frequency == "7" else "Original"),
+    ]
+
+
+def _money(found: Claim) -> list[tuple[str, int]]:
+    open_cents = found.charge_cents - found.paid_cents - found.adjusted_cents - found.patient_cents
+    return [
+        ("Charged", found.charge_cents),
+        ("Paid", found.paid_cents),
+        ("Written off", found.adjusted_cents),
+        ("Patient's share", found.patient_cents),
+        ("Open with the payer", open_cents),
+    ]
+
+
+def _charges(found: Claim) -> Table:
+    columns = [
+        Column(label="Code", value="procedure_code", heading=True),
+        Column(label="Modifiers", value=lambda line: " ".join(line.modifiers)),
+        Column(label="Diagnoses", value=lambda line: ", ".join(_pointed(found, line))),
+        Column(label="Units", value="units", kind="number"),
+        Column(label="Charge", value="charge_cents", kind="money"),
+    ]
+    rows = charge_lines(found.encounter_id)
+    return Table(
+        caption="Charges",
+        caption_hidden=True,
+        columns=columns,
+        rows=rows,
+        empty=EmptyState(title="No charges", text="They were reversed.", icon="receipt"),
+    )
+
+
+def _pointed(found: Claim, line: Any) -> list[str]:
+    codes = found.encounter.diagnoses
+    return [codes[place - 1] for place in line.pointers if place <= len(codes)]
+
+
+def _answers(found: Claim) -> Table:
+    columns = [
+        Column(label="Answer", value=lambda row: f"{row.kind} {row.category}".strip(), heading=True),
+        Column(label="Result", value=lambda row: "accepted" if row.accepted else "rejected", kind="status",
+               status_kind="claim"),
+        Column(label="From", value="source"),
+        Column(label="What it says", value="sentence"),
+        Column(label="Codes", value="codes"),
+        Column(label="When", value="at", kind="instant"),
+    ]  # fmt: skip
+    return Table(
+        caption="Acknowledgements",
+        caption_hidden=True,
+        columns=columns,
+        rows=answers_of(found.id),
+        empty=EmptyState(title="Nobody has answered yet", icon="hourglass"),
+        row_url=lambda row: (
+            reverse("exchange:transmission", args=[row.transmission_id]) if row.transmission_id else ""
+        ),
+    )
+
+
+def _ledger(found: Claim) -> Table:
+    columns = [
+        Column(label="Account", value=lambda row: ACCOUNTS[row.account][0], heading=True),
+        Column(label="Amount", value="amount_cents", kind="money"),
+        Column(label="Day", value="effective_on", kind="day"),
+        Column(label="Memo", value="memo"),
+    ]
+    return Table(
+        caption="Ledger lines",
+        caption_hidden=True,
+        columns=columns,
+        rows=ledger_lines(organization_id=found.organization_id, claim_id=found.id),
+        empty=EmptyState(
+            title="Nothing is posted yet", text="The payer's decision is posted here.", icon="book"
+        ),
+    )
+
+
+def _entry(step: Any) -> TimelineEntry:
+    tones = {"rejected": "bad", "denied": "bad", "held": "warn", "paid": "good", "accepted": "info"}
+    return TimelineEntry(
+        what=ClaimState(step.to_state).label,
+        at=step.at,
+        by=step.by_name,
+        detail=step.reason,
+        tone=tones.get(step.to_state, "neutral"),
+    )

@@ -1,0 +1,142 @@
+"""The biller's desk: queues by state with their money, the claims behind each number, and sending what is
+ready.
+"""
+
+from __future__ import annotations
+
+import uuid
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from wellrun.platform.access.api import NotFound, screen, show
+from wellrun.platform.clock import now
+from wellrun.platform.ui.formatting import format_money
+from wellrun.platform.ui.toasts import add_toast
+from wellrun.practice.claims.models import ClaimState, RemittanceState
+from wellrun.practice.claims.operations.submit_claims import submit_claims
+from wellrun.practice.claims.queries.claims import (
+    ClaimFilters,
+    WorkCount,
+    claim_rows,
+    claim_total,
+    work_counts,
+)
+from wellrun.practice.claims.queries.remittances import attention_counts
+from wellrun.practice.claims.screens.tables import claim_table
+from wellrun.practice.coverage.api import payers
+
+PAGE = 50
+#: The queues in the order in which somebody must act on them.
+QUEUES = (
+    ClaimState.READY, ClaimState.HELD, ClaimState.REJECTED, ClaimState.DENIED, ClaimState.PARTLY_PAID,
+    ClaimState.SUBMITTED, ClaimState.ACCEPTED, ClaimState.PAID,
+)  # fmt: skip
+_TONES = {
+    ClaimState.HELD: "warn",
+    ClaimState.REJECTED: "bad",
+    ClaimState.DENIED: "bad",
+    ClaimState.READY: "info",
+}
+
+
+@screen("claims.read")
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show the queues and, under them, the claims that the address asks for."""
+    filters = filters_from(request)
+    total = claim_total(by=request.actor, filters=filters)
+    page = Paginator(range(total.claims), PAGE).get_page(request.GET.get("page"))
+    rows = claim_rows(by=request.actor, filters=filters, limit=PAGE, offset=(page.number - 1) * PAGE)
+    sending = filters.state == ClaimState.READY and request.actor.may("claims.work")
+    context = {
+        "page_title": "Claims",
+        "queues": [
+            _queue(count, filters.state) for count in work_counts(request.actor) if count.state in QUEUES
+        ],
+        "attention": _attention(),
+        "filters": filters,
+        "states": ClaimState.choices,
+        "payers": payers(request.actor.organization_id),
+        "rows": rows,
+        "total": total,
+        "page": page,
+        "sending": sending and bool(rows),
+        "table": claim_table(rows, filters, total),
+        "here": request.get_full_path(),
+    }
+    return show(request, "claims/desk.html", context, patients=[row.patient_id for row in rows])
+
+
+@screen("claims.work")
+@require_POST
+def batches(request: HttpRequest) -> HttpResponse:
+    """Send the chosen claims, or every ready one that the filters choose, as one batch."""
+    chosen = [_uuid(text) for text in request.POST.getlist("claim")]
+    payer_id = _uuid(request.POST["payer"]) if request.POST.get("payer") else None
+    claim_ids = None if "all" in request.POST else chosen
+    submission = submit_claims(claim_ids=claim_ids, payer_id=payer_id, by=request.actor, at=now())
+    many = "1 claim" if submission.claim_count == 1 else f"{submission.claim_count} claims"
+    asked = len(chosen) if claim_ids is not None else submission.claim_count
+    left = (
+        f" {asked - submission.claim_count} no longer passed and are held."
+        if asked > submission.claim_count
+        else ""
+    )
+    add_toast(
+        request, f"Sent {many} for {format_money(submission.charge_cents)} as {submission.reference}.{left}"
+    )
+    return HttpResponseRedirect(f"{reverse('claims:desk')}?{urlencode({'state': ClaimState.SUBMITTED})}")
+
+
+def filters_from(request: HttpRequest) -> ClaimFilters:
+    """The filters that stand in the address; what is not understood narrows nothing."""
+    state = request.GET.get("state", "")
+    return ClaimFilters(
+        state=state if state in ClaimState.values else "",
+        payer_id=_maybe_uuid(request.GET.get("payer", "")),
+        unit_id=_maybe_uuid(request.GET.get("unit", "")),
+        text=request.GET.get("text", "")[:60],
+        sort=request.GET.get("sort", "") or "service",
+    )
+
+
+def _queue(count: WorkCount, chosen: str) -> dict[str, object]:
+    state = ClaimState(count.state)
+    money = count.charge_cents if state is ClaimState.PAID else count.open_cents
+    return {
+        "label": state.label,
+        "value": count.claims,
+        "url": f"?{urlencode({'state': state.value})}",
+        "hint": f"{format_money(money)} {'charged' if state is ClaimState.PAID else 'open'}",
+        "tone": _TONES.get(state, "") if count.claims else "",
+        "current": state == chosen,
+    }
+
+
+def _attention() -> list[dict[str, object]]:
+    counts = attention_counts()
+    address = reverse("claims:remittances")
+    return [
+        {"text": "Remittances that do not balance", "count": counts.unbalanced,
+         "url": f"{address}?{urlencode({'state': RemittanceState.UNBALANCED})}"},
+        {"text": "Remittances with exceptions", "count": counts.exceptions, "url": f"{address}?exceptions=1"},
+        {"text": "Payments that came again", "count": counts.duplicates,
+         "url": f"{address}?{urlencode({'state': RemittanceState.DUPLICATE})}"},
+    ]  # fmt: skip
+
+
+def _maybe_uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _uuid(text: str) -> uuid.UUID:
+    found = _maybe_uuid(text)
+    if found is None:
+        raise NotFound()
+    return found
