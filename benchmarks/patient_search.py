@@ -16,6 +16,8 @@ from benchmarks.matching_population import population
 TITLE = "Patient search: 200,000 patients, as typed at the desk"
 #: Searching while typing feels immediate below a tenth of a second; half of it is left for page and wire.
 GOAL_MS = 50
+#: Registering somebody may take a moment; longer than this and the desk clicks again.
+CHECK_MS = 300
 TYPED = {
     "the beginning of a name": "smi",
     "two letters": "ga",
@@ -51,6 +53,26 @@ def run(*, quick: bool) -> Iterator[Figure]:
                 yield Figure(
                     kind, milliseconds, "ms", f"under {GOAL_MS} ms", milliseconds < GOAL_MS, f"{found} found"
                 )
+            yield _duplicates(desk)
+
+
+def _duplicates(desk: Any) -> Figure:
+    """Looking for duplicates of somebody with the most common name of the town."""
+    from datetime import date
+
+    from wellrun.practice.patients.api import PatientDetails, find_duplicates
+
+    someone = PatientDetails(
+        given_name="James", family_name="Smith", birth_on=date(1962, 4, 7), phone_mobile="+16145550142"
+    )
+    milliseconds = 1000 * median_seconds(lambda: find_duplicates(details=someone, by=desk), repeats=5)
+    return Figure(
+        "likely duplicates of a common name",
+        milliseconds,
+        "ms",
+        f"under {CHECK_MS} ms",
+        milliseconds < CHECK_MS,
+    )
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from wellrun.practice.coverage.models import (
 from wellrun.practice.coverage.operations.coverage import (
     RankTaken,
     add_coverage,
+    correct_coverage,
     end_coverage,
     verify_coverage,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "add_plan",
     "change_payer",
     "change_plan",
+    "correct_coverage",
     "coverage",
     "coverage_on",
     "coverages_of",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("payers/<uuid:payer_id>/plans/", payers.plan_new, name="plan-new"),
     path("plans/<uuid:plan_id>/", payers.plan, name="plan"),
     path("patients/<uuid:patient_id>/new/", coverage.add, name="add"),
+    path("<uuid:coverage_id>/card/", coverage.correct, name="correct"),
     path("<uuid:coverage_id>/end/", coverage.end, name="end"),
     path("<uuid:coverage_id>/verification/", coverage.verification, name="verification"),
 ]

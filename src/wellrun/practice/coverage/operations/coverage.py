@@ -14,7 +14,13 @@ from wellrun.platform.access.refusals import NotFound, Refused
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.ui.formatting import format_day
 from wellrun.practice.coverage.models import Coverage, Payer, Plan, Rank, Relationship, VerifiedResult
-from wellrun.practice.coverage.rules.details import CoverageDetails, CoverageRefused, check_coverage
+from wellrun.practice.coverage.rules.details import (
+    CoverageDetails,
+    CoverageRefused,
+    check_card,
+    check_coverage,
+    check_member_id,
+)
 from wellrun.practice.organization.api import local_day
 from wellrun.practice.patients.api import patient as find_patient
 
@@ -39,8 +45,7 @@ def add_coverage(*, patient_id: uuid.UUID, details: CoverageDetails, by: Actor, 
     if payer is None:
         raise CoverageRefused("Choose a payer of the list.", field="payer_id")
     member_id = check_coverage(details, payer=payer, today=local_day(by.organization_id, at))
-    if details.plan_id and not Plan.objects.filter(id=details.plan_id, payer=payer).exists():
-        raise CoverageRefused(f"Choose a plan of {payer.name}.", field="plan_id")
+    _require_plan(details.plan_id, payer)
     kept = _without_subscriber(details) if details.relationship == Relationship.SELF else details
     try:
         with transaction.atomic():
@@ -56,6 +61,38 @@ def add_coverage(*, patient_id: uuid.UUID, details: CoverageDetails, by: Actor, 
             raise
         raise RankTaken(_who_holds(patient_id, details)) from None
     record_act("coverage.added", subject_type="coverage", subject_id=coverage.id, patients=[patient_id])
+    return coverage
+
+
+def correct_coverage(
+    *,
+    coverage_id: uuid.UUID,
+    member_id: str,
+    group_number: str,
+    plan_id: uuid.UUID | None,
+    copay_cents: int | None,
+    by: Actor,
+    at: datetime,
+) -> Coverage:
+    """Mend what was read wrongly off a card. Another payer, rank or subscriber is another coverage: end this one.
+
+    A member id that changes is no longer verified. Claims keep what they were submitted with.
+    """
+    require(by, "coverage.write")
+    coverage = _locked(coverage_id)
+    payer = Payer.objects.get(id=coverage.payer_id)
+    tidied = check_member_id(member_id, payer)
+    check_card(group_number, copay_cents)
+    _require_plan(plan_id, payer)
+    if tidied != coverage.member_id:
+        coverage.verified_at, coverage.verified_result = None, ""
+    coverage.member_id, coverage.group_number = tidied, group_number
+    coverage.plan_id, coverage.copay_cents = plan_id, copay_cents
+    coverage.save(
+        update_fields=["member_id", "group_number", "plan", "copay_cents", "verified_at", "verified_result"]
+    )
+    record_act("coverage.corrected", subject_type="coverage", subject_id=coverage.id,
+               patients=[coverage.patient_id])  # fmt: skip
     return coverage
 
 
@@ -92,6 +129,11 @@ def verify_coverage(*, coverage_id: uuid.UUID, result: str, by: Actor, at: datet
     record_act("coverage.verified", subject_type="coverage", subject_id=coverage.id,
                patients=[coverage.patient_id], detail={"result": result})  # fmt: skip
     return coverage
+
+
+def _require_plan(plan_id: uuid.UUID | None, payer: Payer) -> None:
+    if plan_id and not Plan.objects.filter(id=plan_id, payer=payer).exists():
+        raise CoverageRefused(f"Choose a plan of {payer.name}.", field="plan_id")
 
 
 def _locked(coverage_id: uuid.UUID) -> Coverage:

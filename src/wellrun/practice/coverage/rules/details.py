@@ -52,16 +52,22 @@ def check_coverage(details: CoverageDetails, *, payer: Payer, today: date) -> st
         raise CoverageRefused(f"{payer.name} is no longer used. Choose another payer.", field="payer_id")
     if details.ends_on and details.ends_on < details.starts_on:
         raise CoverageRefused("The coverage ends before it starts.", field="ends_on")
-    if details.copay_cents is not None and not 0 <= details.copay_cents <= MOST_COPAY_CENTS:
-        raise CoverageRefused("A copay lies between $0 and $1,000.", field="copay_cents")
-    if len(details.group_number) > 30:
-        raise CoverageRefused("A group number has at most 30 characters.", field="group_number")
+    check_card(details.group_number, details.copay_cents)
     if details.relationship != Relationship.SELF:
         _check_subscriber(details, today)
-    return _member_id(details.member_id, payer)
+    return check_member_id(details.member_id, payer)
 
 
-def _member_id(typed: str, payer: Payer) -> str:
+def check_card(group_number: str, copay_cents: int | None) -> None:
+    """Raise `CoverageRefused` for a copay or a group number that no card has."""
+    if copay_cents is not None and not 0 <= copay_cents <= MOST_COPAY_CENTS:
+        raise CoverageRefused("A copay lies between $0 and $1,000.", field="copay_cents")
+    if len(group_number) > 30:
+        raise CoverageRefused("A group number has at most 30 characters.", field="group_number")
+
+
+def check_member_id(typed: str, payer: Payer) -> str:
+    """A member id, tidied; raises `CoverageRefused` in words when the payer has none like it."""
     member_id = tidy(typed)
     if not member_id:
         raise CoverageRefused("Copy the member id from the card.", field="member_id")

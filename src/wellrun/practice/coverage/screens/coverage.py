@@ -15,11 +15,16 @@ from wellrun.platform.clock import now
 from wellrun.platform.ui.formatting import format_day
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.coverage.models import Coverage, Rank, Relationship, VerifiedResult
-from wellrun.practice.coverage.operations.coverage import add_coverage, end_coverage, verify_coverage
+from wellrun.practice.coverage.operations.coverage import (
+    add_coverage,
+    correct_coverage,
+    end_coverage,
+    verify_coverage,
+)
 from wellrun.practice.coverage.queries.coverage import coverage as find_coverage
-from wellrun.practice.coverage.queries.coverage import coverages_of, payers, plans
+from wellrun.practice.coverage.queries.coverage import coverages_of, payers, plans, plans_of
 from wellrun.practice.coverage.rules.details import CoverageDetails
-from wellrun.practice.coverage.screens.forms import CoverageForm, EndForm, today
+from wellrun.practice.coverage.screens.forms import CorrectionForm, CoverageForm, EndForm, today
 from wellrun.practice.patients.api import Patient
 from wellrun.practice.patients.api import patient as find_patient
 
@@ -56,12 +61,40 @@ def add(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
 
 
 @screen("coverage.write")
+def correct(request: HttpRequest, coverage_id: uuid.UUID) -> HttpResponse:
+    """The form that mends what was read wrongly off a card."""
+    found, patient = _found(coverage_id)
+    form = CorrectionForm(
+        request.POST or None,
+        plans=plans_of(found.payer_id),
+        initial={
+            name: getattr(found, name) for name in ("member_id", "group_number", "plan_id", "copay_cents")
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            form, correct_coverage, coverage_id=found.id, by=request.actor, at=now(), **form.cleaned_data
+        )
+        if done:
+            add_toast(request, f"Corrected: {found.payer.name}.")
+            return _back(patient.id)
+    context = {
+        "page_title": f"Correct {found.payer.name}",
+        "patient": patient,
+        "coverage": found,
+        "form": form,
+        "says": "Correct what was read wrongly off the card. For another payer or rank, end this one and add the new.",
+        "action": "Save",
+        "action_kind": "primary",
+    }
+    status = 422 if form.errors else 200
+    return show(request, "coverage/change.html", context, patients=[patient.id], status=status)
+
+
+@screen("coverage.write")
 def end(request: HttpRequest, coverage_id: uuid.UUID) -> HttpResponse:
     """The form that ends a coverage with its last day."""
-    found = find_coverage(coverage_id)
-    patient = find_patient(found.patient_id) if found else None
-    if found is None or patient is None:
-        raise NotFound()
+    found, patient = _found(coverage_id)
     form = EndForm(request.POST or None, initial={"last_day_on": today()})
     if request.method == "POST" and form.is_valid():
         last_day = form.cleaned_data["last_day_on"]
@@ -76,9 +109,17 @@ def end(request: HttpRequest, coverage_id: uuid.UUID) -> HttpResponse:
         if done:
             add_toast(request, f"{found.payer.name} ends with {format_day(last_day)}.")
             return _back(patient.id)
-    context = {"page_title": f"End {found.payer.name}", "patient": patient, "coverage": found, "form": form}
+    context = {
+        "page_title": f"End {found.payer.name}",
+        "patient": patient,
+        "coverage": found,
+        "form": form,
+        "says": "Visits after its last day are not billed to it.",
+        "action": "End it",
+        "action_kind": "danger",
+    }
     status = 422 if form.errors else 200
-    return show(request, "coverage/end.html", context, patients=[patient.id], status=status)
+    return show(request, "coverage/change.html", context, patients=[patient.id], status=status)
 
 
 @screen("coverage.write")
@@ -122,6 +163,14 @@ def _state(row: Coverage, at: datetime) -> tuple[str, str, str]:
     if row.verified_result == VerifiedResult.UNKNOWN:
         return f"No answer on {day}", "warn", "help-circle"
     return f"Active on {day}", "good", "shield-check"
+
+
+def _found(coverage_id: uuid.UUID) -> tuple[Coverage, Patient]:
+    found = find_coverage(coverage_id)
+    patient = find_patient(found.patient_id) if found else None
+    if found is None or patient is None:
+        raise NotFound()
+    return found, patient
 
 
 def _details(form: CoverageForm) -> CoverageDetails:

@@ -151,6 +151,23 @@ class CoverageForm(KitForm):
         return [bound for bound in self if bound.name.startswith("subscriber_")]
 
 
+class CorrectionForm(KitForm):
+    """What was read wrongly off a card."""
+
+    member_id = PlainTextField(label="Member id", max_length=60)
+    group_number = PlainTextField(label="Group number", max_length=30, required=False)
+    plan_id = forms.ChoiceField(label="Plan", required=False)
+    copay_cents = MoneyField(label="Copay on the card", required=False, max_cents=100_000)
+
+    def __init__(self, *arguments: Any, plans: Sequence[Plan], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["plan_id"].choices = [("", "Not known")] + [(str(each.id), each.name) for each in plans]
+
+    def clean_plan_id(self) -> uuid.UUID | None:
+        """The plan's id, or None."""
+        return uuid.UUID(self.cleaned_data["plan_id"]) if self.cleaned_data["plan_id"] else None
+
+
 class EndForm(KitForm):
     """Until when a coverage lasts."""
 

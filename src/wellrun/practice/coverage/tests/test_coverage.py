@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from wellrun.platform.access.api import NotAllowed, NotFound
 from wellrun.practice.coverage import api as coverage
 from wellrun.practice.coverage.api import Coverage, CoverageDetails
 from wellrun.practice.coverage.testing import make_coverage, make_payer
-from wellrun.practice.organization.testing import NOW, TODAY
+from wellrun.practice.organization.testing import NOW, TODAY, open_small_office
 from wellrun.practice.patients.api import move_to_compartment
 from wellrun.practice.patients.testing import make_patient
 
@@ -146,3 +147,27 @@ def test_a_payers_name_is_taken_once_and_its_copay_falls_to_the_coverage(office)
         make_coverage(office, patient, payer, plan_id=plan.id, rank=2, copay_cents=0).expected_copay_cents
         == 0
     )
+
+
+def test_two_who_enter_a_primary_at_once_leave_one(committed_db):
+    with transaction.atomic():
+        office = open_small_office()
+        patient, payer = make_patient(office), make_payer(office)
+    start, outcomes = threading.Barrier(2), []
+
+    def enter(name):
+        start.wait()
+        try:
+            with transaction.atomic():
+                desk = office.actor(name)
+                coverage.add_coverage(patient_id=patient.id, details=details(payer), by=desk, at=NOW)
+            outcomes.append("entered")
+        except coverage.RankTaken:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=enter, args=(name,)) for name in ("north_desk", "south_desk")]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sorted(outcomes) == ["entered", "refused"]

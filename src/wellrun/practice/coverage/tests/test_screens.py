@@ -149,11 +149,26 @@ def test_coverage_is_verified_and_ended_with_its_last_day(office, sign_in):
     assert held.ends_on == date(2026, 6, 1)
 
 
+def test_a_misread_card_is_corrected_and_asks_to_be_verified_again(office, sign_in):
+    payer = make_payer(office, member_id_pattern=r"[A-Z]{3}\d{9}")
+    held = make_coverage(office, make_patient(office), payer, member_id="ABC123456789", copay_cents=2000)
+    coverage.verify_coverage(coverage_id=held.id, result="active", by=office.program(), at=NOW)
+    client, page = sign_in("north_desk"), reverse("coverage:correct", args=[held.id])
+    assert "3 letters, then 9 digits" in client.post(page, {"member_id": "ABC12345678"}).text
+    sent = {"member_id": "ABC123456780", "group_number": "G1", "copay_cents": "25"}
+    assert client.post(page, sent).status_code == 302
+    office.program()
+    held.refresh_from_db()
+    assert (held.member_id, held.group_number, held.copay_cents) == ("ABC123456780", "G1", 2500)
+    assert held.verified_at is None
+
+
 def test_a_hidden_chart_has_no_coverage_pages(office, sign_in):
     patient = make_patient(office, compartment="restricted")
     held, client = make_coverage(office, patient), sign_in("north_desk")
     assert client.get(reverse("coverage:add", args=[patient.id])).status_code == 404
     assert client.get(reverse("coverage:end", args=[held.id])).status_code == 404
+    assert client.get(reverse("coverage:correct", args=[held.id])).status_code == 404
     assert (
         client.post(reverse("coverage:verification", args=[held.id]), {"result": "active"}).status_code == 404
     )

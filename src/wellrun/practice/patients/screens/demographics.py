@@ -41,14 +41,15 @@ def demographics(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
                 name: value for name, value in changes.items() if name in request.POST.getlist("accept")
             }
         try:
-            with transaction.atomic():
-                update_demographics(
-                    patient_id=patient_id,
-                    changes=changes,
-                    expected_version=form.cleaned_data["version"],
-                    by=request.actor,
-                    at=now(),
-                )
+            if changes:
+                with transaction.atomic():
+                    update_demographics(
+                        patient_id=patient_id,
+                        changes=changes,
+                        expected_version=form.cleaned_data["version"],
+                        by=request.actor,
+                        at=now(),
+                    )
             add_toast(request, "Saved." if changes else "Nothing was changed.")
             return HttpResponseRedirect(reverse("patients:patient", args=[patient_id]))
         except ChangedMeanwhile as changed:

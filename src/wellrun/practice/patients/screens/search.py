@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
@@ -11,7 +13,7 @@ from wellrun.platform.ui.formatting import format_day
 from wellrun.platform.ui.menu import PaletteEntry
 from wellrun.platform.ui.tables import Column, EmptyState, Table
 from wellrun.practice.patients.queries.patients import PatientRow
-from wellrun.practice.patients.queries.search import SHORTEST_PREFIX, search_patients
+from wellrun.practice.patients.queries.search import search_patients
 
 PAGE_ROWS = 30
 
@@ -21,8 +23,6 @@ def search(request: HttpRequest) -> HttpResponse:
     """The page on which patients are found; asks again with every pause of the typing."""
     typed = request.GET.get("q", "").strip()
     rows = search_patients(text=typed, by=request.actor, limit=PAGE_ROWS) if typed else []
-    if typed and len(typed) < SHORTEST_PREFIX:
-        rows = []
     context = {
         "page_title": "Patients",
         "typed": typed,
@@ -34,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return show(request, "patients/search.html", context, patients=[row.id for row in rows])
 
 
-@screen("patients.read", background=False)
+@screen("patients.read")
 def typeahead(request: HttpRequest) -> HttpResponse:
     """Options for a patient field as JSON: `[{value, label, hint}]`."""
     rows = search_patients(text=request.GET.get("q", ""), by=request.actor, limit=8)
@@ -65,7 +65,7 @@ def _hint(row: PatientRow) -> str:
 
 
 def _table(actor: Actor, rows: list[PatientRow], typed: str) -> Table:
-    register = reverse("patients:register") + (f"?typed={typed}" if typed else "")
+    register = reverse("patients:register") + ("?" + urlencode({"typed": typed}) if typed else "")
     empty = EmptyState(
         title="Nobody found" if typed else "Find a patient",
         text="Check the spelling, or try the birth date or the phone number."
