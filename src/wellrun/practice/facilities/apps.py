@@ -14,7 +14,7 @@ class FacilitiesConfig(AppConfig):
         from wellrun.platform.ui.menu import register_item
 
         register_item(
-            group="Building",
+            group="Office",
             label="Rooms and devices",
             url_name="facilities:rooms",
             icon="door",

@@ -39,14 +39,14 @@ class SchedulingConfig(AppConfig):
 
         subscribe(FaultReported, follow_fault)
         subscribe(FaultCleared, follow_repair)
-        for label, url_name, icon, capability, keys, order in (
-            ("Calendar", "scheduling:calendar", "calendar", "appointments.read", "g c", 20),
-            ("Find a time", "scheduling:find", "calendar-plus", "appointments.book", "g f", 21),
-            ("Visit types", "scheduling:visit_types", "list", "appointments.configure", "", 71),
-            ("Availability", "scheduling:availability", "clock", "appointments.configure", "", 72),
+        for group, label, url_name, icon, capability, keys, order in (
+            ("Today", "Calendar", "scheduling:calendar", "calendar", "appointments.read", "g c", 20),
+            ("Patients", "Find a time", "scheduling:find", "calendar-plus", "appointments.book", "g f", 21),
+            ("Office", "Visit types", "scheduling:visit_types", "list", "appointments.configure", "", 71),
+            ("Office", "Availability", "scheduling:availability", "clock", "appointments.configure", "", 72),
         ):
             register_item(
-                group="Schedule",
+                group=group,
                 label=label,
                 url_name=url_name,
                 icon=icon,

@@ -15,7 +15,7 @@ class WorkforceConfig(AppConfig):
         from wellrun.practice.workforce import jobs  # noqa: F401 (declares the job)
 
         register_item(
-            group="People",
+            group="Office",
             label="Providers",
             url_name="workforce:providers",
             icon="stethoscope",

@@ -14,16 +14,17 @@ from wellrun.practice.scheduling.events import AppointmentBooked, AppointmentMov
 from wellrun.practice.scheduling.models import Appointment, VisitState
 from wellrun.practice.scheduling.operations.checks import (
     TimePassed,
-    bookable_provider,
     locked,
+    provider_resource,
     refuse_patient,
     refuse_second_visit,
     refuse_stale,
+    refuse_unavailable,
     refuse_unmovable,
 )
 from wellrun.practice.scheduling.operations.steps import first_step, move_step
 from wellrun.practice.scheduling.operations.strand import no_longer_stranded
-from wellrun.practice.scheduling.operations.take_time import take_time
+from wellrun.practice.scheduling.operations.take_time import TimeTaken, refuse_taken, take_time
 from wellrun.practice.scheduling.queries.visit_types import visit_type as find_visit_type
 
 
@@ -48,13 +49,21 @@ def book_appointment(
     if visit_type is None:
         raise NotFound()
     require(by, "appointments.book", visit_type.unit_id)
+    if starts_at < at:
+        raise TimePassed()
+    provider = provider_resource(visit_type, provider_id)
+    ends_at = starts_at + timedelta(minutes=visit_type.minutes)
+    try:
+        # Most attempts at a wanted time fail here, before anything else is asked.
+        refuse_taken(visit_type=visit_type, provider=provider, starts_at=starts_at, by=by, at=at)
+    except TimeTaken:
+        # A form that was sent twice is told that the patient has the visit, not that somebody took the time.
+        refuse_second_visit(patient_id, starts_at, ends_at, visit_type.unit.zone)
+        raise
     patient = find_patient(patient_id)
     if patient is None:
         raise NotFound()
-    if starts_at < at:
-        raise TimePassed()
-    provider = bookable_provider(visit_type, provider_id, starts_at)
-    ends_at = starts_at + timedelta(minutes=visit_type.minutes)
+    refuse_unavailable(visit_type, provider, starts_at)
     refuse_patient(patient, starts_at, ends_at, visit_type.unit.zone)
     appointment_id = new_id()
     taken = take_time(
@@ -116,7 +125,8 @@ def move_appointment(
     before = (appointment.starts_at, appointment.provider_id, appointment.room_id)
     if before[:2] == (starts_at, provider_id) and room_id in (None, appointment.room_id):
         return appointment
-    provider = bookable_provider(visit_type, provider_id, starts_at)
+    provider = provider_resource(visit_type, provider_id)
+    refuse_unavailable(visit_type, provider, starts_at)
     ends_at = starts_at + timedelta(minutes=visit_type.minutes)
     refuse_second_visit(appointment.patient_id, starts_at, ends_at, visit_type.unit.zone, but=appointment.id)
     taken = take_time(

@@ -47,9 +47,8 @@ class PatientElsewhere(Refused):
     field = "starts_at"
 
 
-def bookable_provider(visit_type: VisitType, provider_id: uuid.UUID, starts_at: datetime) -> Resource:
-    """The provider's resource, when the provider sees patients in that department for the whole visit and may
-    work on that day; raises `NotBookable`, `OutsideHours` or `NoCredential` otherwise."""
+def provider_resource(visit_type: VisitType, provider_id: uuid.UUID) -> Resource:
+    """The provider's resource; raises `NotBookable` when the visit type or the provider is offered no more."""
     if not visit_type.active:
         raise NotBookable(f"{visit_type.name} is not offered any more.", field="visit_type")
     resource = resources_for([provider_id]).get(provider_id)
@@ -61,12 +60,18 @@ def bookable_provider(visit_type: VisitType, provider_id: uuid.UUID, starts_at: 
         raise NotFound()
     if resource.retired_at is not None:
         raise NotBookable(f"{resource.name} is not booked any more.", field="provider")
+    return resource
+
+
+def refuse_unavailable(visit_type: VisitType, resource: Resource, starts_at: datetime) -> None:
+    """Raise `OutsideHours` or `NoCredential` unless the provider sees patients in that department for the whole
+    visit and may work on that day."""
     _refuse_outside_hours(visit_type, resource, starts_at)
     on = starts_at.astimezone(ZoneInfo(visit_type.unit.zone)).date()
+    provider_id = resource.subject_id
     gap = gap_sentence(resource.name, held_by_providers([provider_id]).get(provider_id, ()), on)
     if gap:
         raise NoCredential(gap)
-    return resource
 
 
 def _refuse_outside_hours(visit_type: VisitType, resource: Resource, starts_at: datetime) -> None:

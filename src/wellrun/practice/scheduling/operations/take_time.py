@@ -88,6 +88,16 @@ class _Wanted:
     ends_at: datetime
 
 
+def refuse_taken(
+    *, visit_type: VisitType, provider: Resource, starts_at: datetime, by: Actor, at: datetime
+) -> None:
+    """Raise `TimeTaken` when the provider is busy then. A look, not a promise: `take_time` decides."""
+    ends_at = starts_at + timedelta(minutes=visit_type.minutes)
+    busy = timebook.busy_times(resource_ids=[provider.id], starts_at=starts_at, ends_at=ends_at, at=at)
+    wish = Wish(visit_type, provider.subject_id, starts_at, by, at)
+    _need(_Wanted("provider", [provider], ends_at), starts_at, busy, set(), None, wish)
+
+
 def take_time(
     *,
     appointment_id: uuid.UUID,
@@ -180,7 +190,7 @@ def _need(
     starts_at: datetime,
     busy: dict[int, list[BusyTime]],
     lost: set[tuple[int, int]],
-    own: uuid.UUID,
+    own: uuid.UUID | None,
     wish: Wish,
 ) -> Need:
     for resource in wanted.resources:

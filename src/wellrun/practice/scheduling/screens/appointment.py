@@ -1,0 +1,193 @@
+"""One visit: what it is, where it stands, what happened to it, and what can be done."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from wellrun.platform.access.api import Actor, NotFound, attempt, screen, show
+from wellrun.platform.clock import now
+from wellrun.platform.ui.formatting import format_clock, format_day, in_zone
+from wellrun.platform.ui.tables import TimelineEntry
+from wellrun.platform.ui.toasts import add_toast
+from wellrun.practice.scheduling.models import Appointment, AppointmentStep, StepKind, VisitState
+from wellrun.practice.scheduling.operations.advance import advance_visit, cancel_appointment, undo_step
+from wellrun.practice.scheduling.queries.appointments import appointment_for, history_of
+from wellrun.practice.scheduling.rules import MOVABLE, NEXT_STATES
+from wellrun.practice.scheduling.screens.chips import place_of
+from wellrun.practice.scheduling.screens.forms import CancelForm, StepForm
+from wellrun.practice.workforce.api import provider_names
+
+ICONS = {"booked": "calendar-plus", "moved": "calendar-repeat", "state": "circle-check"}
+
+
+@screen("appointments.read")
+def appointment(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """The page of one visit."""
+    return _shown(request, appointment_for(request.actor, appointment_id))
+
+
+def _shown(
+    request: HttpRequest, visit: Appointment, *, cancel: CancelForm | None = None, status: int = 200
+) -> HttpResponse:
+    by, steps = request.actor, history_of(visit.id)
+    last = next((step for step in reversed(steps) if step.undone_at is None), None)
+    context = facts(visit) | {
+        "page_title": f"{visit.patient.spoken_name}: {visit.visit_type.name}",
+        "history": _history(steps, visit),
+        "states": _next_states(visit, by),
+        "may_move": visit.state in MOVABLE and by.may("appointments.book", visit.unit_id),
+        "may_cancel": "cancelled" in NEXT_STATES[visit.state] and by.may("appointments.book", visit.unit_id),
+        "undo": _called(last) if last else "",
+        "cancel": cancel or CancelForm(initial={"version": visit.version}),
+        "cancel_open": cancel is not None,
+    }
+    return show(
+        request,
+        "scheduling/appointment.html",
+        context,
+        patients=[visit.patient_id],
+        subject=visit.id,
+        status=status,
+    )
+
+
+def facts(visit: Appointment) -> dict[str, Any]:
+    """What every page about one visit says of it."""
+    starts, ends = in_zone(visit.starts_at, visit.unit.zone), in_zone(visit.ends_at, visit.unit.zone)
+    return {
+        "visit": visit,
+        "patient": visit.patient,
+        "starts": starts,
+        "day_name": f"{starts:%A}",
+        "clock": f"{format_clock(starts)} to {format_clock(ends)}",
+        "zone": visit.unit.zone,
+        "place": place_of(visit.unit),
+    }
+
+
+def _next_states(visit: Appointment, by: Actor) -> list[tuple[str, str]]:
+    may_track = by.may("visits.track", visit.unit_id)
+    may_book = by.may("appointments.book", visit.unit_id)
+    return [
+        (state, VisitState(state).label)
+        for state in NEXT_STATES[visit.state]
+        if state != VisitState.CANCELLED and (may_track or (may_book and state == VisitState.CONFIRMED))
+    ]
+
+
+def _history(steps: list[AppointmentStep], visit: Appointment) -> list[TimelineEntry]:
+    names = provider_names({step.from_provider_id for step in steps if step.from_provider_id})
+    return [
+        TimelineEntry(
+            what=_called(step) + (" (undone)" if step.undone_at else ""),
+            at=step.at,
+            by=step.by_name,
+            detail=_detail(step, visit, names),
+            icon="arrow-back-up" if step.undone_at else ICONS[step.kind],
+            tone="neutral" if step.undone_at else "info",
+        )
+        for step in steps
+    ]
+
+
+def _called(step: AppointmentStep) -> str:
+    if step.kind == StepKind.STATE:
+        return VisitState(step.to_state).label
+    return StepKind(step.kind).label
+
+
+def _detail(step: AppointmentStep, visit: Appointment, names: dict[uuid.UUID, str]) -> str:
+    said = [step.reason] if step.reason else []
+    if step.kind == StepKind.MOVED and step.from_starts_at:
+        wall = in_zone(step.from_starts_at, visit.unit.zone)
+        with_whom = names.get(step.from_provider_id, "")
+        said.append(
+            f"from {format_day(wall)}, {format_clock(wall)}" + (f", {with_whom}" if with_whom else "")
+        )
+    if step.undone_at:
+        wall = in_zone(step.undone_at, visit.unit.zone)
+        said.append(f"undone by {step.undone_by_name}, {format_day(wall)}, {format_clock(wall)}")
+    return " · ".join(said)
+
+
+@screen("appointments.read")
+def confirmation(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """What was booked, with a card to print for the patient."""
+    visit = appointment_for(request.actor, appointment_id)
+    context = facts(visit) | {"page_title": "Visit booked"}
+    return show(
+        request, "scheduling/confirmation.html", context, patients=[visit.patient_id], subject=visit.id
+    )
+
+
+def _back(appointment_id: uuid.UUID) -> HttpResponse:
+    return HttpResponseRedirect(reverse("scheduling:appointment", args=[appointment_id]))
+
+
+@screen("appointments.read")
+@require_POST
+def state(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """Bring a visit into its next state."""
+    form = StepForm(request.POST)
+    if not form.is_valid() or form.cleaned_data["to"] not in VisitState.values:
+        raise NotFound()
+    visit = attempt(
+        form,
+        advance_visit,
+        appointment_id=appointment_id,
+        to=VisitState(form.cleaned_data["to"]),
+        expected_version=form.cleaned_data["version"],
+        by=request.actor,
+        at=now(),
+    )
+    if visit is None:
+        add_toast(request, _refusal(form), level="error")
+        return _back(appointment_id)
+    label = VisitState(visit.state).label
+    add_toast(request, f"{label}.", undo_url=reverse("scheduling:undo", args=[visit.id]))
+    return _back(visit.id)
+
+
+def _refusal(form: Any) -> str:
+    return str(next(iter(form.errors.values()))[0])
+
+
+@screen("appointments.read")
+@require_POST
+def undo(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """Take the last step back."""
+    form = StepForm({"to": "undo", "version": request.POST.get("version", "")})
+    form.is_valid()
+    visit = attempt(form, undo_step, appointment_id=appointment_id, by=request.actor, at=now())
+    if visit is None:
+        add_toast(request, _refusal(form), level="error")
+    else:
+        add_toast(request, f"Undone: the visit is {visit.get_state_display().lower()}.", level="info")
+    return _back(appointment_id)
+
+
+@screen("appointments.book")
+@require_POST
+def cancellation(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """Cancel a visit, saying why."""
+    visit = appointment_for(request.actor, appointment_id, "appointments.book")
+    form = CancelForm(request.POST)
+    cancelled = form.is_valid() and attempt(
+        form,
+        cancel_appointment,
+        appointment_id=appointment_id,
+        reason=form.sentence(),
+        expected_version=form.cleaned_data["version"],
+        by=request.actor,
+        at=now(),
+    )
+    if not cancelled:
+        return _shown(request, visit, cancel=form, status=422)
+    undo_url = reverse("scheduling:undo", args=[appointment_id])
+    add_toast(request, "Canceled. The time is free again.", undo_url=undo_url)
+    return _back(appointment_id)

@@ -1,0 +1,106 @@
+"""Booking a time that was found."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from wellrun.platform.access.api import NotFound, Refused, screen, show
+from wellrun.platform.clock import now
+from wellrun.platform.ui.toasts import add_toast
+from wellrun.practice.organization.api import departments_among
+from wellrun.practice.patients.api import patient_rows
+from wellrun.practice.scheduling.operations.book import book_appointment
+from wellrun.practice.scheduling.operations.take_time import TimeTaken
+from wellrun.practice.scheduling.queries.visit_types import visit_type
+from wellrun.practice.scheduling.rules import clock_text, day_text
+from wellrun.practice.scheduling.screens.chips import chips_of, instant_from, place_of
+from wellrun.practice.scheduling.screens.forms import BookForm
+from wellrun.practice.workforce.api import provider
+
+
+@screen("appointments.book")
+def book(request: HttpRequest) -> HttpResponse:
+    """Show what is about to be booked; POST books it and leads to the confirmation."""
+    context = _wanted(request)
+    if request.method != "POST":
+        form = BookForm(initial={"patient": request.GET.get("patient", "")})
+        return _shown(request, form, context, request.GET.get("patient", ""))
+    form = BookForm(request.POST)
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                booked = book_appointment(
+                    patient_id=form.cleaned_data["patient"],
+                    visit_type_id=context["kind"].id,
+                    provider_id=context["provider"].id,
+                    starts_at=context["starts_at"],
+                    reason=form.cleaned_data["reason"],
+                    note=form.cleaned_data["note"],
+                    by=request.actor,
+                    at=now(),
+                )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+            context["days"] = _next_best(request, refusal)
+        else:
+            undo_url = reverse("scheduling:undo", args=[booked.id])
+            add_toast(request, f"Booked for {context['when']}.", undo_url=undo_url)
+            return HttpResponseRedirect(reverse("scheduling:confirmation", args=[booked.id]))
+    return _shown(request, form, context, request.POST.get("patient", ""), status=422)
+
+
+def _wanted(request: HttpRequest) -> dict[str, Any]:
+    starts_at = instant_from(request.GET.get("at", ""))
+    kind, whom = visit_type(_id(request, "type")), provider(_id(request, "provider"))
+    if starts_at is None or kind is None or whom is None:
+        raise NotFound()
+    if not request.actor.may("appointments.book", kind.unit_id):
+        raise NotFound()
+    wall = starts_at.astimezone(ZoneInfo(kind.unit.zone))
+    return {
+        "page_title": "Book a visit",
+        "kind": kind,
+        "provider": whom,
+        "starts_at": starts_at,
+        "when": f"{day_text(wall.date())}, {clock_text(wall)}",
+    }
+
+
+def _id(request: HttpRequest, name: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.GET.get(name, ""))
+    except ValueError:
+        raise NotFound() from None
+
+
+def _next_best(request: HttpRequest, refusal: Refused) -> Any:
+    if not isinstance(refusal, TimeTaken):
+        return None
+    units = {unit.id: unit for unit in departments_among(request.actor.reach["appointments.book"])}
+    return chips_of(refusal.next_offers, units, patient=request.POST.get("patient", ""))
+
+
+def _shown(
+    request: HttpRequest, form: BookForm, context: dict[str, Any], patient: str, status: int = 200
+) -> HttpResponse:
+    try:
+        rows = patient_rows([uuid.UUID(patient)])
+    except ValueError:
+        rows = {}
+    row = next(iter(rows.values()), None)
+    query = urlencode({"type": context["kind"].id, "patient": patient if row else ""})
+    context |= {
+        "form": form,
+        "patient": row,
+        "place": place_of(context["kind"].unit),
+        "find_url": f"{reverse('scheduling:find')}?{query}",
+        "typeahead_url": f"{reverse('patients:typeahead')}?q=",
+    }
+    return show(request, "scheduling/book.html", context, patients=list(rows), status=status)

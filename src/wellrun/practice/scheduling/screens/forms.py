@@ -1,0 +1,109 @@
+"""What people fill in to find, book, move and cancel visits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django import forms
+
+from wellrun.platform.ui.forms import KitForm, PlainTextField
+from wellrun.practice.scheduling.models import VisitType
+from wellrun.practice.scheduling.screens.chips import place_of
+from wellrun.practice.workforce.api import Provider
+
+
+def day_field(**options: Any) -> forms.DateField:
+    """A day, chosen in the browser's own calendar."""
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+class FindForm(KitForm):
+    """What visit, with whom, where, from when."""
+
+    type = forms.ChoiceField(label="Visit")
+    provider = forms.ChoiceField(label="Provider", required=False)
+    where = forms.ChoiceField(
+        label="Where", choices=[("here", "This department"), ("any", "Any site")], required=False
+    )
+    starts_on = day_field(label="From", required=False)
+    patient = forms.UUIDField(required=False, widget=forms.HiddenInput())
+
+    def __init__(
+        self, *arguments: Any, kinds: Sequence[VisitType], providers: Sequence[Provider], **options: Any
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["type"].choices = by_department(kinds)
+        self.fields["provider"].choices = [("", "Any provider")] + [
+            (str(provider.id), provider.display_name) for provider in providers
+        ]
+
+
+def by_department(kinds: Sequence[VisitType]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Visit types as the choices of a select, under the name of their department."""
+    return [
+        (place, [(str(kind.id), f"{kind.name} ({kind.minutes} min)") for kind in group])
+        for place, group in groupby(kinds, key=lambda kind: place_of(kind.unit))
+    ]
+
+
+class BookForm(KitForm):
+    """Who comes, and why."""
+
+    patient = forms.UUIDField(
+        label="Patient",
+        error_messages={"required": "Choose the patient from the list that opens as you type."},
+    )
+    reason = PlainTextField(label="Reason for the visit", required=False)
+    note = PlainTextField(label="Note for the desk", required=False, max_length=300)
+
+
+class MoveForm(KitForm):
+    """Another time: wall time of the department."""
+
+    starts_at = forms.DateTimeField(
+        label="Time", input_formats=["%Y-%m-%dT%H:%M"], error_messages={"invalid": "Choose one of the times."}
+    )
+    resource = forms.UUIDField(required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+
+REASONS = (
+    "Patient asked",
+    "Patient is ill",
+    "No ride",
+    "Insurance or cost",
+    "Provider is away",
+    "Weather",
+    "Booked by mistake",
+)
+
+
+class CancelForm(KitForm):
+    """Why a visit does not take place."""
+
+    reason = forms.ChoiceField(label="Reason", choices=[("", "Choose…"), *((each, each) for each in REASONS)])
+    more = PlainTextField(label="More about it", required=False, max_length=150)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    def sentence(self) -> str:
+        """The reason with what was added."""
+        more = self.cleaned_data.get("more", "")
+        return f"{self.cleaned_data['reason']}: {more}" if more else self.cleaned_data["reason"]
+
+
+class StepForm(KitForm):
+    """The next state of a visit."""
+
+    to = forms.CharField(max_length=13)
+    version = forms.IntegerField(required=False)
+
+
+def asked_day(text: str, otherwise: date) -> date:
+    """The day an address asks for, or the other one when it asks for none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return otherwise
