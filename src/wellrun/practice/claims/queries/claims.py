@@ -79,7 +79,7 @@ class WorkCount:
 
 
 def claim(claim_id: uuid.UUID) -> Claim | None:
-    """One claim with its patient, payer, provider and coverage, if the person asking may see it."""
+    """One claim with its patient, payer, provider and coverage; a screen also asks for `claims.read` at its unit."""
     related = ("patient", "payer", "provider", "coverage", "encounter")
     return Claim.objects.select_related(*related).filter(id=claim_id).first()
 
@@ -89,9 +89,12 @@ def claim_by_number(number: str) -> Claim | None:
     return Claim.objects.filter(number=number.strip().upper()).first()
 
 
-def claims_of(patient_id: uuid.UUID) -> list[ClaimRow]:
-    """A patient's claims in reach, newest service first."""
-    return _rows(Claim.objects.filter(patient_id=patient_id).order_by("-service_on", "-number"), 500, 0)
+def claims_of(patient_id: uuid.UUID, *, by: Actor | None = None) -> list[ClaimRow]:
+    """A patient's claims, newest service first; with `by` only those of sections where that person may read them."""
+    rows = Claim.objects.filter(patient_id=patient_id)
+    if by is not None:
+        rows = rows.filter(unit_id__in=by.reach.get("claims.read", frozenset()))
+    return _rows(rows.order_by("-service_on", "-number"), 500, 0)
 
 
 def claim_rows(

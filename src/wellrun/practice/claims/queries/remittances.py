@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from wellrun.platform.access.api import Actor
 from wellrun.practice.claims.models import (
     Outcome,
     Remittance,
@@ -115,11 +116,16 @@ def unposted_remittances(organization_id: uuid.UUID) -> list[RemittanceRow]:
 
 
 def remitted_rows(
-    *, remittance_id: uuid.UUID | None = None, claim_id: uuid.UUID | None = None
+    *, remittance_id: uuid.UUID | None = None, claim_id: uuid.UUID | None = None, by: Actor | None = None
 ) -> list[RemittedRow]:
-    """The decided claims of a remittance in its order, or every decision on one claim, oldest first."""
+    """The decided claims of a remittance in its order, or every decision on one claim, oldest first.
+
+    With `by` only those of sections where that person may read claims.
+    """
     rows = RemittanceClaim.objects.select_related("claim", "remittance")
     rows = rows.filter(remittance_id=remittance_id) if remittance_id else rows.filter(claim_id=claim_id)
+    if by is not None:
+        rows = rows.filter(unit_id__in=by.reach.get("claims.read", frozenset()))
     return [_row(row) for row in rows.order_by("remittance__staged_at", "position")]
 
 

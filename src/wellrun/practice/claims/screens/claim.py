@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from wellrun.platform.access.api import NotFound, screen, show
 from wellrun.platform.ui.tables import Column, EmptyState, Table, TimelineEntry
-from wellrun.practice.billing.api import charge_lines
+from wellrun.practice.billing.api import dotted
 from wellrun.practice.claims.models import Claim, ClaimState
 from wellrun.practice.claims.operations.work_denial import REFUSED_STATES
 from wellrun.practice.claims.queries.claims import claim as find_claim
@@ -45,7 +46,9 @@ def found_or_refuse(request: HttpRequest, claim_id: uuid.UUID) -> Claim:
 def show_claim(request: HttpRequest, found: Claim, **forms: Any) -> HttpResponse:
     """The page, with forms as they were refused."""
     actor = request.actor  # type: ignore[attr-defined]
-    findings = standing_findings(found.id)
+    # What was found, answered and posted is asked for only where there can be any.
+    open_to_change, was_sent = found.state in OPEN_TO_CHANGE, found.submitted_at is not None
+    findings = standing_findings(found.id) if open_to_change else []
     context = {
         "page_title": f"Claim {found.number}",
         "claim": found,
@@ -54,13 +57,13 @@ def show_claim(request: HttpRequest, found: Claim, **forms: Any) -> HttpResponse
         "failed": [finding for finding in findings if finding.outcome == "failed"],
         "unchecked": [finding for finding in findings if finding.outcome == "unchecked"],
         "charges": _charges(found),
-        "answers": _answers(found),
-        "remitted": remitted_rows(claim_id=found.id),
-        "ledger": _ledger(found),
+        "answers": _answers(found) if was_sent else None,
+        "remitted": remitted_rows(claim_id=found.id) if was_sent else [],
+        "ledger": _ledger(found) if was_sent else None,
         "history": [_entry(step) for step in steps_of(found.id)],
-        "batches": submissions_of(found.id),
+        "was_sent": was_sent,
         "may_work": actor.may("claims.work", found.unit_id),
-        "may_judge": found.state in OPEN_TO_CHANGE,
+        "may_judge": open_to_change,
         "refused": found.state in REFUSED_STATES,
         "override_form": forms.get("override") or OverrideForm(),
         "override_id": forms.get("override_id"),
@@ -111,26 +114,27 @@ def _money(found: Claim) -> list[tuple[str, int]]:
 
 
 def _charges(found: Claim) -> Table:
+    """The lines as they were last judged or, of a claim that went out, as they were sent."""
+    stored = found.snapshot
+    codes = [diagnosis.get("code", "") for diagnosis in stored.get("diagnoses", ())]
     columns = [
-        Column(label="Code", value="procedure_code", heading=True),
-        Column(label="Modifiers", value=lambda line: " ".join(line.modifiers)),
-        Column(label="Diagnoses", value=lambda line: ", ".join(_pointed(found, line))),
-        Column(label="Units", value="units", kind="number"),
-        Column(label="Charge", value="charge_cents", kind="money"),
+        Column(label="Code", value="procedure", heading=True),
+        Column(label="Modifiers", value=lambda line: " ".join(line.get("modifiers", ()))),
+        Column(label="Diagnoses", value=lambda line: ", ".join(_pointed(line, codes))),
+        Column(label="Units", value=lambda line: line.get("units"), kind="number"),
+        Column(label="Charge", value=lambda line: line.get("charge_cents", 0), kind="money"),
     ]
-    rows = charge_lines(found.encounter_id)
     return Table(
         caption="Charges",
         caption_hidden=True,
         columns=columns,
-        rows=rows,
+        rows=stored.get("lines", ()),
         empty=EmptyState(title="No charges", text="They were reversed.", icon="receipt"),
     )
 
 
-def _pointed(found: Claim, line: Any) -> list[str]:
-    codes = found.encounter.diagnoses
-    return [codes[place - 1] for place in line.pointers if place <= len(codes)]
+def _pointed(line: Mapping[str, Any], codes: Sequence[str]) -> list[str]:
+    return [dotted(codes[place - 1]) for place in line.get("pointers", ()) if place <= len(codes)]
 
 
 def _answers(found: Claim) -> Table:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from wellrun.platform.access.api import NotFound, screen, show
+from wellrun.platform.access.api import Actor, NotFound, screen, show
 from wellrun.platform.clock import now
 from wellrun.platform.ui.formatting import format_money
 from wellrun.platform.ui.toasts import add_toast
@@ -47,14 +47,15 @@ _TONES = {
 def desk(request: HttpRequest) -> HttpResponse:
     """Show the queues and, under them, the claims that the address asks for."""
     filters = filters_from(request)
-    total = claim_total(by=request.actor, filters=filters)
+    counts = work_counts(request.actor)
+    total = _total(filters, counts, request.actor)
     page = Paginator(range(total.claims), PAGE).get_page(request.GET.get("page"))
     rows = claim_rows(by=request.actor, filters=filters, limit=PAGE, offset=(page.number - 1) * PAGE)
     sending = filters.state == ClaimState.READY and request.actor.may("claims.work")
     context = {
         "page_title": "Claims",
         "queues": [
-            _queue(count, filters.state) for count in work_counts(request.actor) if count.state in QUEUES
+            _queue(count, filters.state) for count in counts if count.state in QUEUES
         ],
         "attention": _attention(),
         "filters": filters,
@@ -89,6 +90,19 @@ def batches(request: HttpRequest) -> HttpResponse:
         request, f"Sent {many} for {format_money(submission.charge_cents)} as {submission.reference}.{left}"
     )
     return HttpResponseRedirect(f"{reverse('claims:desk')}?{urlencode({'state': ClaimState.SUBMITTED})}")
+
+
+def _total(filters: ClaimFilters, counts: list[WorkCount], by: Actor) -> WorkCount:
+    """The money of the rows chosen; where only a state is, or nothing, the queues have it already."""
+    if filters.payer_id or filters.unit_id or filters.text.strip():
+        return claim_total(by=by, filters=filters)
+    chosen = [count for count in counts if filters.state in ("", count.state)]
+    return WorkCount(
+        filters.state,
+        sum(count.claims for count in chosen),
+        sum(count.charge_cents for count in chosen),
+        sum(count.open_cents for count in chosen),
+    )
 
 
 def filters_from(request: HttpRequest) -> ClaimFilters:

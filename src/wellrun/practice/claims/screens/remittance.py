@@ -72,7 +72,7 @@ def _settle(request: HttpRequest, form: SettleForm, remitted_id: uuid.UUID) -> R
 
 
 def _show(request: HttpRequest, found: Remittance, **forms: Any) -> HttpResponse:
-    rows = remitted_rows(remittance_id=found.id)
+    rows = remitted_rows(remittance_id=found.id, by=request.actor)  # type: ignore[attr-defined]
     open_rows = [row for row in rows if row.is_exception and not row.settled]
     context = {
         "page_title": f"Payment {found.trace_number}",

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from wellrun.platform.access.api import attempt, screen, show
+from wellrun.platform.access.api import attempt, require, screen, show
 from wellrun.platform.clock import now
 from wellrun.platform.ui.formatting import format_money
 from wellrun.platform.ui.toasts import add_toast
@@ -27,6 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a remittance file from disk and deal with it as with one from the clearinghouse."""
+    require(request.actor, "remittances.post", request.actor.organization_id)
     form = UploadForm(request.POST, request.FILES)
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -63,6 +64,6 @@ def _show(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResp
         "exceptions": exceptions,
         "states": RemittanceState.choices,
         "form": form,
-        "may_post": request.actor.may("remittances.post"),  # type: ignore[attr-defined]
+        "may_post": request.actor.may("remittances.post", request.actor.organization_id),  # type: ignore[attr-defined]
     }
     return show(request, "claims/remittances.html", context, patients=[], status=status)

@@ -43,7 +43,9 @@ def test_every_cent_of_a_batch_is_accounted_for(office, own_home):
     assert {claim.state for claim in made} <= {"paid", "denied", "rejected"}
     posted = claims.remittance_rows(state="posted")
     found = totals(office)
-    assert found[Account.BANK] == sum(row.amount_cents for row in posted) == sum(c.paid_cents for c in made) > 0
+    assert (
+        found[Account.BANK] == sum(row.amount_cents for row in posted) == sum(c.paid_cents for c in made) > 0
+    )
     assert found[Account.PATIENT_REVENUE] == -17_000 * len(made)
     assert found[Account.PATIENT_RECEIVABLE] == sum(claim.patient_cents for claim in made)
     assert found[Account.CONTRACTUAL_ADJUSTMENT] == sum(claim.adjusted_cents for claim in made)
@@ -54,7 +56,9 @@ def test_every_cent_of_a_batch_is_accounted_for(office, own_home):
 
 
 def test_takebacks_weeks_later_still_tie(office, own_home):
-    habits = PayerHabits("UP001", "Upland", deductible_cents=0, denial_share=0, reject_share=0, takeback_share=1.0)
+    habits = PayerHabits(
+        "UP001", "Upland", deductible_cents=0, denial_share=0, reject_share=0, takeback_share=1.0
+    )
     made = live(office, own_home, habits, many=4)
     found = totals(office)
     posted = claims.remittance_rows(state="posted")

@@ -39,23 +39,38 @@ class FolderAdapter:
 
     def fetch(self) -> Iterator[Artifact]:
         """The files in `from`, by age and then by name."""
-        waiting = [
+        for path in sorted(self._waiting(), key=_age):
+            try:
+                content = path.read_bytes()
+            except FileNotFoundError:
+                # Another process fetched it meanwhile.
+                continue
+            yield Artifact(path.name, path.name, content)
+
+    def _waiting(self) -> list[Path]:
+        return [
             path
             for path in self.incoming.iterdir()
             if path.is_file() and not path.name.startswith(".") and path.suffix not in UNFINISHED
         ]
-        for path in sorted(waiting, key=lambda path: (path.stat().st_mtime_ns, path.name)):
-            yield Artifact(path.name, path.name, path.read_bytes())
 
     def ack(self, remote_id: str) -> None:
         """Move the file into `archive`; another one of its name that lies there stays."""
-        path = self.incoming / remote_id
-        if not path.exists():
+        path, kept = self.incoming / remote_id, self.archive / remote_id
+        try:
+            if kept.exists():
+                kept = self.archive / f"{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}-{remote_id}"
+            path.replace(kept)
+        except FileNotFoundError:
+            # Another process archived it; the same file is archived once.
             return
-        kept = self.archive / remote_id
-        if kept.exists():
-            kept = self.archive / f"{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}-{remote_id}"
-        path.replace(kept)
+
+
+def _age(path: Path) -> tuple[int, str]:
+    try:
+        return path.stat().st_mtime_ns, path.name
+    except FileNotFoundError:
+        return 0, path.name
 
 
 def _sync_folder(folder: Path) -> None:
