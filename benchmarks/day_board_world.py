@@ -92,8 +92,8 @@ def _seeds() -> tuple[Any, dict[str, Any]]:
     from django.db import transaction
 
     from wellrun.practice.facilities.testing import make_room
-    from wellrun.practice.organization.api import UnitKind, add_site, add_unit
-    from wellrun.practice.organization.testing import _address, open_small_office
+    from wellrun.practice.organization.api import Address, UnitKind, add_site, add_unit
+    from wellrun.practice.organization.testing import open_small_office
     from wellrun.practice.patients.testing import make_patient
     from wellrun.practice.scheduling.testing import make_visit_type
     from wellrun.practice.workforce.testing import make_provider
@@ -106,7 +106,8 @@ def _seeds() -> tuple[Any, dict[str, Any]]:
         for number in range(SITES - 2):
             site = add_site(organization=office.organization, legal_entity=office.entity, name=f"Site {number}",
                             short_name=f"Site {number}", zone="America/Chicago",
-                            address=_address(f"{number} Main St", "Chicago", "+13125550130"))  # fmt: skip
+                            address=Address(street=f"{number} Main St", city="Chicago", state="IL", zip="606011234",
+                                            phone="+13125550130"))  # fmt: skip
             for name in ("Cardiology", "Family medicine", "Dermatology"):
                 add_unit(parent=site, kind=UnitKind.DEPARTMENT, name=name, short_name=name[:6])
         told = {
@@ -120,12 +121,12 @@ def _seeds() -> tuple[Any, dict[str, Any]]:
 
 
 def _fill(database: str, told: dict[str, Any]) -> None:
-    from wellrun.platform.database.address import Address
+    from wellrun.platform.database.address import Address as Database
 
     places = SITES * DEPARTMENTS * PROVIDERS
     told |= {"providers": PROVIDERS, "places": places, "slots": SLOTS, "day": places * SLOTS, "at": AT}
     told |= {"today": TODAY, "past": int(told["visits"] / (places * SLOTS) * 0.9)}
-    url = Address.parse(os.environ["WELLRUN_TEST_ADMIN_URL"]).at(database=database).url()
+    url = Database.parse(os.environ["WELLRUN_TEST_ADMIN_URL"]).at(database=database).url()
     with psycopg.connect(url, autocommit=True) as admin:
         # No triggers: nothing here is an act of anybody, and two million audit rows are not what is measured.
         admin.execute("set session_replication_role = replica")

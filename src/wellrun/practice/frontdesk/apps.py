@@ -13,8 +13,10 @@ class FrontdeskConfig(AppConfig):
         """Offer the desk's pages in the navigation, and listen to the rooms below."""
         from wellrun.platform.events import subscribe
         from wellrun.platform.ui.menu import register_item
+        from wellrun.practice.billing.api import register_open_drawer
         from wellrun.practice.billing.events import PaymentTaken, PaymentVoided
         from wellrun.practice.frontdesk.operations import calls, cash, check_in
+        from wellrun.practice.frontdesk.queries.drawers import drawer_of
         from wellrun.practice.scheduling.events import VisitAdvanced
         from wellrun.practice.worklist.events import TaskFinished, TaskReopened
 
@@ -22,6 +24,7 @@ class FrontdeskConfig(AppConfig):
                       capability="calls.log", keys="g c", order=30)  # fmt: skip
         register_item(group="Today", label="My drawer", url_name="frontdesk:drawer", icon="cash",
                       capability="cash.take", keys="g m", order=40)  # fmt: skip
+        register_open_drawer(drawer_of)
         subscribe(TaskFinished, calls.note_finished_task)
         subscribe(TaskReopened, calls.note_reopened_task)
         subscribe(PaymentTaken, cash.check_drawer)

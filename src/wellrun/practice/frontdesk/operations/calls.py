@@ -18,7 +18,7 @@ from wellrun.practice.patients.api import patient as find_patient
 from wellrun.practice.worklist.api import Priority, close_tasks, raise_task
 from wellrun.practice.worklist.events import TaskFinished, TaskReopened
 
-_KEY = "call:"
+_KEY = "call back:"
 
 
 @dataclass(frozen=True)

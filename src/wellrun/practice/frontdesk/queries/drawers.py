@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
+from wellrun.platform.access.api import Actor
 from wellrun.practice.frontdesk.models import CashDrawer
 from wellrun.practice.ledger.api import Account, LineRow, balance_of, lines
 from wellrun.practice.organization.api import person_names
@@ -27,6 +28,12 @@ class DrawerRow:
 def open_drawer_of(person_id: uuid.UUID | None) -> CashDrawer | None:
     """The drawer a person works from now."""
     return CashDrawer.objects.filter(person_id=person_id, closed_at__isnull=True).first()
+
+
+def drawer_of(*, by: Actor, unit_id: uuid.UUID) -> uuid.UUID | None:
+    """The id of the drawer that `by` has open, for whichever page takes cash; None without one."""
+    found = open_drawer_of(by.person_id) if by.person_id else None
+    return found.id if found else None
 
 
 def drawers_of_day(*, site_id: uuid.UUID, on: date) -> list[DrawerRow]:

@@ -34,7 +34,7 @@ def check_in(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Show the page; a POST checks in, or first shows the differences that are to be accepted."""
     sheet = _sheet(request, appointment_id)
     if request.method != "POST":
-        owed = {"payment_cents": sheet.to_collect_cents or None}
+        owed = {"amount_cents": sheet.to_collect_cents or None}
         return _page(request, sheet, CheckInForm(sheet=sheet, initial=owed))
     form = CheckInForm(request.POST, sheet=sheet)
     valid = form.is_valid()

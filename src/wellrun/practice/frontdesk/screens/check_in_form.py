@@ -27,7 +27,7 @@ ASKED = {
     "city": "City",
     "state": "State",
     "zip": "ZIP code",
-    "preferred_name": "Called",
+    "preferred_name": "Preferred name",
 }
 _METHODS = [(value, label) for value, label in Method.choices if value != Method.PAYER]
 
@@ -58,9 +58,9 @@ class CheckInForm(KitForm):
     consents = forms.MultipleChoiceField(
         label="Signed now", required=False, widget=forms.CheckboxSelectMultiple
     )
-    payment_cents = MoneyField(label="Take now", required=False, max_cents=2_500_000)
-    payment_method = forms.ChoiceField(label="Method", required=False, choices=[("", "Choose…"), *_METHODS])
-    payment_reference = PlainTextField(
+    amount_cents = MoneyField(label="Take now", required=False, max_cents=2_500_000)
+    method = forms.ChoiceField(label="Method", required=False, choices=[("", "Choose…"), *_METHODS])
+    reference = PlainTextField(
         label="Check number or approval code", required=False, max_length=40, help_text="Never a card number."
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -69,6 +69,7 @@ class CheckInForm(KitForm):
     def __init__(self, *arguments: Any, sheet: CheckInSheet, **options: Any) -> None:
         self.sheet = sheet
         on_file = {name: getattr(sheet.patient, name) for name in ASKED} | {"version": sheet.patient.version}
+        on_file["zip"] = _shown("zip", sheet.patient.zip)
         options["initial"] = on_file | options.get("initial", {})
         super().__init__(*arguments, **options)
         self.fields["state"].choices = [("", "–"), *((code, code) for code in sorted(STATES))]
@@ -81,8 +82,8 @@ class CheckInForm(KitForm):
     def clean(self) -> dict[str, Any]:
         """Money needs its method."""
         cleaned = super().clean() or {}
-        if cleaned.get("payment_cents") and not cleaned.get("payment_method"):
-            self.add_error("payment_method", "Choose how it was paid.")
+        if cleaned.get("amount_cents") and not cleaned.get("method"):
+            self.add_error("method", "Choose how it was paid.")
         return cleaned
 
     def changes(self) -> dict[str, str]:
@@ -113,9 +114,9 @@ class CheckInForm(KitForm):
                 if name in files
             ),
             consents=tuple(said["consents"]),
-            payment_cents=said["payment_cents"] or 0,
-            payment_method=said["payment_method"],
-            payment_reference=said["payment_reference"],
+            payment_cents=said["amount_cents"] or 0,
+            payment_method=said["method"],
+            payment_reference=said["reference"],
         )
 
 

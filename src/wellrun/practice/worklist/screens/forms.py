@@ -17,7 +17,9 @@ MORNING = time(8, 0)
 class FinishForm(KitForm):
     """How the work ended."""
 
-    resolution = PlainTextField(label="What was done", max_length=300)
+    resolution = PlainTextField(
+        label="What was done", max_length=300, widget=forms.TextInput(attrs={"autofocus": True})
+    )
 
 
 class GiveForm(KitForm):

@@ -50,6 +50,7 @@ class BoardRow:
     over: bool
     checks_in: bool
     step: Step | None
+    charges: bool
     misses: bool
     undoes: bool
 
@@ -180,6 +181,7 @@ def _drawn(row: DayRow, by: Actor, on: date | None, at: datetime) -> BoardRow:
         over=row.state in ("checked_out", "no_show", "cancelled"),
         checks_in=expected and by.may("checkin.do", row.unit_id),
         step=USUAL_STEP.get(row.state) if tracks else None,
+        charges=row.state == "checked_out" and by.may("charges.enter", row.unit_id),
         misses=tracks and row.late,
         undoes=tracks and row.state not in EXPECTED,
     )

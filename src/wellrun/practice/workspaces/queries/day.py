@@ -35,7 +35,7 @@ def open_matters(sheet: DaySheet, site: Unit, *, by: Actor, at: datetime) -> lis
     found = [
         *(_drawers(sheet)),
         *_visits(sheet, site, at),
-        *_charges(sheet, site, at),
+        *_charges(sheet, site),
         *(_claims(by) if by.may("claims.read") else []),
     ]
     if not sheet.ties:
@@ -65,12 +65,10 @@ def _visits(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
     ]  # fmt: skip
 
 
-def _charges(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
+def _charges(sheet: DaySheet, site: Unit) -> list[OpenMatter]:
     starts_at, ends_at = day_bounds(sheet.on, site.zone)
     missing = [
-        one
-        for one in missing_charges(unit_ids=sheet.unit_ids, at=min(at, ends_at))
-        if one.starts_at >= starts_at
+        one for one in missing_charges(unit_ids=sheet.unit_ids, at=ends_at) if one.starts_at >= starts_at
     ]
     return [OpenMatter(len(missing), "checked-out visits have no charges", reverse("billing:missing"))]
 

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, Q
+
 from wellrun.platform.access.api import Actor
+from wellrun.practice.claims.api import Claim, ClaimState
 from wellrun.practice.frontdesk.api import DaySheet, calls_by_reason, day_sheet
 from wellrun.practice.organization.api import Unit, departments_among
 from wellrun.practice.scheduling.api import day_bounds, day_rows
 from wellrun.practice.workspaces.rules import HERE
 
+#: States into which the payer's or the clearinghouse's answer brings a claim.
+ANSWERED = (
+    ClaimState.ACCEPTED,
+    ClaimState.REJECTED,
+    ClaimState.PAID,
+    ClaimState.PARTLY_PAID,
+    ClaimState.DENIED,
+)
+
 
 @dataclass(frozen=True)
 class SiteToday:
-    """One site's day so far. `sheet` is None for who may not see its money."""
+    """One site's day so far. `sheet` is None for who may not see its money, the claims for who may not see claims."""
 
     site: Unit
     on: date
     states: Counter[str]
     late: int
     calls: int
+    claims_out: int | None
+    claims_answered: int | None
     sheet: DaySheet | None
 
     @property
@@ -53,11 +68,26 @@ def _site(site: Unit, departments: list[Unit], by: Actor, at: datetime) -> SiteT
     starts_at, ends_at = day_bounds(on, site.zone)
     calls = calls_by_reason(unit_ids=unit_ids, starts_at=starts_at, ends_at=ends_at)
     sees_money = by.may("day.close", site.id)
+    out, answered = (
+        _claims(unit_ids, starts_at, ends_at) if by.may("claims.read", unit_ids[0]) else (None, None)
+    )
     return SiteToday(
         site=site,
         on=on,
         states=Counter(row.state for row in rows),
         late=sum(row.late for row in rows),
         calls=sum(calls.values()),
+        claims_out=out,
+        claims_answered=answered,
         sheet=day_sheet(site_id=site.id, on=on, organization_id=by.organization_id) if sees_money else None,
     )
+
+
+def _claims(unit_ids: list[uuid.UUID], starts_at: datetime, ends_at: datetime) -> tuple[int, int]:
+    """How many claims went out, and how many came into a state that only an answer brings, in [starts_at, ends_at)."""
+    sent = Q(submitted_at__gte=starts_at, submitted_at__lt=ends_at)
+    answered = Q(state__in=ANSWERED, state_at__gte=starts_at, state_at__lt=ends_at)
+    found = Claim.objects.filter(sent | answered, unit_id__in=unit_ids).aggregate(
+        out=Count("id", filter=sent), answered=Count("id", filter=answered)
+    )
+    return found["out"], found["answered"]

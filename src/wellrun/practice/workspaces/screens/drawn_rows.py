@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from wellrun.platform.database.ids import new_id
@@ -28,6 +28,7 @@ class RowPen:
         self.query = escape(f"&{query}" if query else "")
         self.visit = _addresses("scheduling:appointment")
         self.check_in = _addresses("frontdesk:check-in")
+        self.charges = _addresses("billing:visit-encounter")
         self.step = _addresses("workspaces:step")
         self.undo = _addresses("workspaces:step-undo")
         self.pills: dict[str, str] = {}
@@ -75,6 +76,11 @@ class RowPen:
             acts.append(
                 f'<a class="btn btn-sm" id="n-{row.id}" href="{self.check_in(row.id)}" data-row-key="n">'
                 f"Check in{who}</a>"
+            )
+        elif row.charges:
+            acts.append(
+                f'<button class="btn btn-sm" type="submit" id="n-{row.id}" form="board-go"'
+                f' formaction="{self.charges(row.id)}" data-row-key="n">Charges{who}</button>'
             )
         elif row.step:
             acts.append(self._button(row, row.step.to, row.step.label, "n", who))

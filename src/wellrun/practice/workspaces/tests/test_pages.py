@@ -1,0 +1,151 @@
+"""First pages, the palette, the manager's page and the day sheet over HTTP."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from wellrun.platform.access.matrix import Role
+from wellrun.platform.clock import VirtualClock, running
+from wellrun.practice.billing.testing import make_seen_visit
+from wellrun.practice.frontdesk import api as frontdesk
+from wellrun.practice.frontdesk.testing import make_drawer, make_expected_visit
+from wellrun.practice.ledger import api as ledger
+from wellrun.practice.ledger.api import Account, Line
+from wellrun.practice.organization.testing import NOW, TODAY
+from wellrun.practice.patients.testing import make_patient
+from wellrun.practice.worklist import api as worklist
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with running(VirtualClock(NOW)):
+        yield
+
+
+def sheet_url(office, name="day", site=None):
+    return reverse(f"workspaces:{name}", args=[(site or office.north).id, TODAY.isoformat()])
+
+
+def charge(office, cents=12500):
+    told = {"unit_id": office.cardiology.id}
+    ledger.post(source_kind="charge", source_key=f"charge:{cents}", effective_on=TODAY, by=office.program(), at=NOW,
+                memo="99213", lines=[Line(Account.PATIENT_RECEIVABLE, cents, **told),
+                                     Line(Account.PATIENT_REVENUE, -cents, **told)])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "leads_to"),
+    [
+        ("manager", "/today/"),
+        ("cardio_lead", "/today/"),
+        ("north_desk", "/board/"),
+        ("biller", "/claims/"),
+        ("provider", "/board/"),
+        ("assistant", "/board/"),
+        ("hr", "/work/"),
+        ("buyer", "/work/"),
+        ("facilities", "/work/"),
+    ],
+)
+def test_everybody_starts_where_their_work_is(office, client, name, leads_to):
+    client.force_login(office.users[name])
+    answer = client.get("/")
+    assert answer.headers["Location"] == leads_to
+    assert client.get(leads_to).status_code == 200
+
+
+def test_the_auditor_starts_on_a_page_of_links(office, client):
+    client.force_login(office.users["auditor"])
+    assert client.get("/").status_code == 200
+
+
+def test_the_palette_finds_pages_and_patients(office, client):
+    who = make_patient(office, family_name="Zimmerli")
+    client.force_login(office.users["north_desk"])
+    hits = client.get("/palette/", {"q": "zimmer"}).json()
+    assert any(str(who.id) in hit["url"] for hit in hits)
+    assert {"label", "hint", "url", "kind"} == set(hits[0])
+    assert client.get("/palette/", {"q": "drawer"}).json()[0]["url"] == "/drawer/"
+    client.force_login(office.users["hr"])
+    assert client.get("/palette/", {"q": "zimmer"}).json() == []
+
+
+def test_the_managers_page_counts_and_every_number_leads_to_its_rows(
+    office, client, django_assert_max_num_queries
+):
+    make_expected_visit(office, make_patient(office))
+    make_seen_visit(office, patient_id=make_patient(office).id, starts_at=NOW)
+    charge(office)
+    told = {"unit_id": office.cardiology.id, "organization_id": office.organization.id}
+    worklist.raise_task(
+        kind="call back", key="k", title="Call", role=Role.MEDICAL_SECRETARY, due_at=NOW, at=NOW, **told
+    )
+    client.force_login(office.users["manager"])
+    page = client.get("/today/")
+    north = page.context["sites"][0]["day"]
+    assert (north.visits, north.sheet.charges.cents) == (2, 12500)
+    assert sheet_url(office) in page.text
+    assert "/work/?whose=all&amp;kind=call%20back" in page.text
+    with django_assert_max_num_queries(40):
+        client.get("/today/")
+
+
+def test_an_assistant_manager_sees_their_section_and_not_the_sites_money(office, client):
+    make_expected_visit(office, make_patient(office), unit=office.family_north)
+    client.force_login(office.users["cardio_lead"])
+    one = client.get("/today/").context["sites"][0]["day"]
+    assert (one.visits, one.sheet) == (0, None)
+    client.force_login(office.users["hr"])
+    assert client.get("/today/").status_code == 404
+
+
+def test_every_number_of_the_sheet_opens_into_its_lines(office, client):
+    charge(office)
+    client.force_login(office.users["north_desk"])
+    assert client.get("/day/").headers["Location"] == sheet_url(office)
+    page = client.get(sheet_url(office))
+    assert "$125.00" in page.text
+    lines = client.get(f"{sheet_url(office, 'day-lines')}?{page.context['sheet'].charges.query}")
+    assert [line.amount_cents for line, _ in lines.context["rows"]] == [-12500]
+    assert client.get(f"{sheet_url(office, 'day-lines')}?accounts=nonsense").status_code == 404
+
+
+def test_what_is_open_is_listed_and_a_drawer_keeps_the_day_open(office, client):
+    make_seen_visit(office, patient_id=make_patient(office).id, starts_at=NOW)
+    make_expected_visit(office, make_patient(office))
+    drawer = make_drawer(office)
+    client.force_login(office.users["manager"])
+    what = {matter.what: matter.number for matter in client.get(sheet_url(office)).context["matters"]}
+    assert what["drawer not counted: North Desk Vale"] == 1
+    assert what["checked-out visits have no charges"] == 1
+    assert what["visits neither arrived nor were missed"] == 1
+    refused = client.post(sheet_url(office, "day-close"))
+    assert refused.status_code == 409
+    assert "A drawer is not counted yet: North Desk Vale" in refused.text
+    frontdesk.count_drawer(drawer_id=drawer.id, counted_cents=20000, by=office.actor("north_desk"), at=NOW)
+    form = {"submission": "0191b7a2-0000-7000-8000-000000000009"}
+    assert [client.post(sheet_url(office, "day-close"), form).status_code for _ in range(2)] == [302, 302]
+    page = client.get(sheet_url(office))
+    assert "Closed" in page.text
+    assert "Close the day" not in page.text
+    assert client.post(sheet_url(office, "day-close")).status_code == 409
+
+
+def test_another_sites_sheet_is_not_there(office, client):
+    client.force_login(office.users["south_desk"])
+    for name in ("day", "day-lines"):
+        assert client.get(sheet_url(office, name)).status_code == 404
+    assert client.post(sheet_url(office, "day-close")).status_code == 404
+    assert client.get("/day/").headers["Location"] == sheet_url(office, site=office.south)
+    client.force_login(office.users["biller"])
+    assert client.get(sheet_url(office)).status_code == 404
+
+
+def test_the_sheet_asks_the_database_a_bounded_number_of_times(office, client, django_assert_max_num_queries):
+    for cents in range(100, 1000, 100):
+        charge(office, cents)
+    client.force_login(office.users["manager"])
+    client.get(sheet_url(office))
+    with django_assert_max_num_queries(25):
+        client.get(sheet_url(office))
