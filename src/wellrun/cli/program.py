@@ -6,6 +6,7 @@ import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 
@@ -13,10 +14,21 @@ from rich.console import Console
 notes = Console(stderr=True)
 
 
+def demo_home() -> Path:
+    """The folder of the demonstration: within the program's own, apart from everything real."""
+    from wellrun.platform.database.home import home
+
+    folder = home() if os.environ.get("WELLRUN_DEMO") == "1" else home() / "demo"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 def load_program(*, demo: bool = False) -> None:
     """Start or find the database and load Django. Commands that need either call this first."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wellrun.settings.base")
     if demo:
+        # Programs that this one starts inherit both, and stay where it is.
+        os.environ["WELLRUN_HOME"] = str(demo_home())
         os.environ["WELLRUN_DEMO"] = "1"
     from wellrun.platform.database.embedded import prepare
 

@@ -91,7 +91,13 @@ def somebody(world: World, department: str, visit: VisitPlan, day: date) -> Know
 
 
 def book(
-    world: World, known: Known, provider: str, department: str, visit: VisitPlan, starts_at: datetime, by: Actor
+    world: World,
+    known: Known,
+    provider: str,
+    department: str,
+    visit: VisitPlan,
+    starts_at: datetime,
+    by: Actor,
 ) -> Booked:
     """Book a visit as `by`, in the words in which the patient asked for it."""
     complaint: Complaint = complaint_for(world.chance.of("complaints"), department, visit.name)

@@ -25,7 +25,13 @@ _NOTES = {
     "records": "Needs a form for work.",
     "other": "General question.",
 }
-_CANCEL_REASONS = ("Feels better", "Has to work", "No way to get here", "Ill with something else", "Family matter")
+_CANCEL_REASONS = (
+    "Feels better",
+    "Has to work",
+    "No way to get here",
+    "Ill with something else",
+    "Family matter",
+)
 _OUTCOMES = ("Sent to the pharmacy.", "Told the patient; nothing new.", "Left a message, then reached them.",
              "Booked a visit.", "Explained; settled.")  # fmt: skip
 _OPENS, _CLOSES = time(8), time(16, 40)
@@ -45,7 +51,9 @@ class Calls:
         opens = world.instant(world.today(), _OPENS)
         minutes = (world.instant(world.today(), _CLOSES) - opens).total_seconds() / 60
         for department in world.plan.departments:
-            for _ in range(around(self.chance, world.plan.calls_a_day * len(world.providers_in(department.key)) / 2)):
+            for _ in range(
+                around(self.chance, world.plan.calls_a_day * len(world.providers_in(department.key)) / 2)
+            ):
                 offset = minutes * min(self.chance.random(), self.chance.random() + 0.25)
                 world.agenda.at(opens + timedelta(minutes=offset), lambda each=department: self._rings(each))
 
@@ -87,7 +95,9 @@ class Calls:
         ahead = 0 if soon else self.chance.choice((1, 2, 4, 7, 7, 10, 14, 14, 18))
         providers = world.providers_in(department.key)
         for provider in self.chance.sample(providers, len(providers)):
-            offers = times_for(world, provider.username, department.key, visit, today + timedelta(days=ahead), by, days=8)
+            offers = times_for(
+                world, provider.username, department.key, visit, today + timedelta(days=ahead), by, days=8
+            )
             free = [each for each in offers if each.starts_at.astimezone(world.zone).date() not in known.days]
             if free:
                 starts_at = self.chance.choice(free).starts_at
@@ -109,7 +119,9 @@ class Calls:
         if moves:
             self._moves(booked, by)
         else:
-            cancel_appointment(appointment_id=booked.id, reason=self.chance.choice(_CANCEL_REASONS), by=by, at=now)
+            cancel_appointment(
+                appointment_id=booked.id, reason=self.chance.choice(_CANCEL_REASONS), by=by, at=now
+            )
             world.diary.pop(booked.id)
             booked.known.days.discard(booked.starts_at.astimezone(world.zone).date())
             world.counts["canceled"] += 1
@@ -119,7 +131,9 @@ class Calls:
         world, now = self.world, self.world.now()
         later_on = max(booked.starts_at.astimezone(world.zone).date(), world.today()) + timedelta(days=3)
         offers = times_for(world, booked.provider, booked.department, booked.visit, later_on, by, days=10)
-        free = [each for each in offers if each.starts_at.astimezone(world.zone).date() not in booked.known.days]
+        free = [
+            each for each in offers if each.starts_at.astimezone(world.zone).date() not in booked.known.days
+        ]
         if not free:
             return
         starts_at = self.chance.choice(free).starts_at

@@ -65,7 +65,9 @@ ORTHOPEDICS = DepartmentPlan(
 PROVIDERS = (
     ProviderPlan("dr.halloran", "family", "Miriam", "Halloran", "MD", "207Q00000X"),
     ProviderPlan("dr.osei", "family", "Kwame", "Osei", "DO", "207Q00000X", off=(4,)),
-    ProviderPlan("dr.lindqvist", "family", "Astrid", "Lindqvist", "MD", "207Q00000X", off=(2,), starts=time(9)),
+    ProviderPlan(
+        "dr.lindqvist", "family", "Astrid", "Lindqvist", "MD", "207Q00000X", off=(2,), starts=time(9)
+    ),
     ProviderPlan("np.castro", "family", "Elena", "Castro", "FNP-C", "363LF0000X"),
     ProviderPlan("dr.varma", "cardiology", "Anil", "Varma", "MD", "207RC0000X"),
     ProviderPlan("dr.petrakis", "cardiology", "Sofia", "Petrakis", "MD", "207RC0000X", off=(0,)),

@@ -35,7 +35,9 @@ def enter_superbill(world: World, booked: Booked, username: str, *, new: bool) -
     )
     with world.refusals_counted(), world.acting_as(username) as (by, at):
         encounter = open_encounter(appointment_id=booked.id, by=by, at=at)
-        enter_charges(encounter_id=encounter.id, draft=draft, expected_version=encounter.version, by=by, at=at)
+        enter_charges(
+            encounter_id=encounter.id, draft=draft, expected_version=encounter.version, by=by, at=at
+        )
         world.counts["charged"] += 1
         world.papers.pop(booked.id, None)
 

@@ -41,7 +41,14 @@ from wellrun.simulation.world import World
 OPENED_ON = date(2019, 4, 1)
 _NOON, _AFTER_LUNCH = time(12), time(13)
 #: The holidays on which the office is closed; it works on the others.
-CLOSED = ("New Year's Day", "Memorial Day", "Independence Day", "Labor Day", "Thanksgiving Day", "Christmas Day")
+CLOSED = (
+    "New Year's Day",
+    "Memorial Day",
+    "Independence Day",
+    "Labor Day",
+    "Thanksgiving Day",
+    "Christmas Day",
+)
 
 
 def found_root(plan: plans.Practice) -> Unit:
@@ -52,16 +59,21 @@ def found_root(plan: plans.Practice) -> Unit:
 def found(world: World, *, until_on: date) -> None:
     """Found everything below the organization; holidays are closed up to `until_on`."""
     with transaction.atomic():
+        _become_program(world)
         _add_units(world)
-        at = world.now()
-        by = program_actor(organization_id=world.organization.id, name="simulation", at=at)
-        assume(by.acting_at(at).identity())
+        by = _become_program(world)
         _add_payers(world, by)
         _add_people(world, by)
         _add_equipment(world, by)
         _add_visit_types(world, by)
         _add_fees(world, by)
         _close_holidays(world, until_on, by)
+
+
+def _become_program(world: World) -> Actor:
+    by = program_actor(organization_id=world.organization.id, name="simulation", at=world.now())
+    assume(by.identity())
+    return by
 
 
 def _add_units(world: World) -> None:
@@ -100,7 +112,12 @@ def _add_people(world: World, by: Actor) -> None:
         _hire(world, person, each.username, Role.PROVIDER, each.department, "Provider", by)
         unit = world.units[each.department]
         provider = add_provider(
-            person=person, unit=unit, npi=provider_npi(10000000 + 733 * number), taxonomy=each.taxonomy, by=by, at=at
+            person=person,
+            unit=unit,
+            npi=provider_npi(10000000 + 733 * number),
+            taxonomy=each.taxonomy,
+            by=by,
+            at=at,
         )
         world.providers[each.username] = provider
         _add_credentials(world, provider, number, by)
@@ -109,7 +126,9 @@ def _add_people(world: World, by: Actor) -> None:
             for weekday in _weekdays(world.plan.department(each.department), each, number)
             for starts, ends in _stretches(weekday, each)
         ]
-        set_availability(provider_id=provider.id, unit=unit, hours=hours, effective_from=OPENED_ON, by=by, at=at)
+        set_availability(
+            provider_id=provider.id, unit=unit, hours=hours, effective_from=OPENED_ON, by=by, at=at
+        )
     User.objects.filter(id__in=[user.id for user in world.users.values()]).update(password=hashed)
     for user in world.users.values():
         user.password = hashed
@@ -129,9 +148,7 @@ def _hire(world: World, person: Person, username: str, role: Role, unit: str, po
     add_employee(person=person, unit=where, post=post, starts_on=OPENED_ON, by=by, at=world.now())
 
 
-def _weekdays(
-    department: plans.DepartmentPlan, provider: plans.ProviderPlan, number: int
-) -> list[int]:
+def _weekdays(department: plans.DepartmentPlan, provider: plans.ProviderPlan, number: int) -> list[int]:
     days = [day for day in range(5) if day not in provider.off]
     # Weekend hours are shared: each provider of an open department has one of the two mornings.
     return [*days, 5 + number % 2] if department.weekend else days

@@ -35,8 +35,19 @@ _PROBLEMS = (
     ("Allergic rhinitis", "J309", "Cetirizine 10 mg daily", 5, 60, 0.14),
 )
 _ALLERGIES = (("Penicillin", "hives"), ("Sulfa drugs", "rash"), ("Peanuts", "swelling"), ("Latex", "itching"))
-_SURGERIES = ("Appendectomy", "Gallbladder removed", "Right knee replaced", "Hernia repair", "Cataract surgery")
-_FAMILY = (("Heart attack", "father"), ("Breast cancer", "mother"), ("Diabetes", "mother"), ("Stroke", "grandfather"))
+_SURGERIES = (
+    "Appendectomy",
+    "Gallbladder removed",
+    "Right knee replaced",
+    "Hernia repair",
+    "Cataract surgery",
+)
+_FAMILY = (
+    ("Heart attack", "father"),
+    ("Breast cancer", "mother"),
+    ("Diabetes", "mother"),
+    ("Stroke", "grandfather"),
+)
 
 
 def history_for(chance: random.Random, *, birth_on: date, on: date) -> list[Told]:
@@ -60,5 +71,9 @@ def history_for(chance: random.Random, *, birth_on: date, on: date) -> list[Told
         told.append(Told("social", "Smokes half a pack a day" if chance.random() < 0.16 else "Never smoked"))
     elif age < 18:
         # CVX codes are CDC's own and free: 88 is a flu vaccine of no named kind, 03 the MMR vaccine.
-        told.append(Told("immunization", "Measles, mumps and rubella", "cvx", "03") if age else Told("social", "Breastfed"))
+        told.append(
+            Told("immunization", "Measles, mumps and rubella", "cvx", "03")
+            if age
+            else Told("social", "Breastfed")
+        )
     return told

@@ -110,8 +110,12 @@ _INJURY = _complaints(
     ("Fell on the knee", "S8001XA", "Contusion of right knee, initial encounter"),
     ("Hurt wrist", "S63501A", "Unspecified sprain of right wrist, initial encounter"),
 )
-_WELL_ADULT = Complaint("Annual physical", "Z0000", "General adult medical examination without abnormal findings")
-_WELL_CHILD = Complaint("Well-child visit", "Z00129", "Routine child health examination without abnormal findings")
+_WELL_ADULT = Complaint(
+    "Annual physical", "Z0000", "General adult medical examination without abnormal findings"
+)
+_WELL_CHILD = Complaint(
+    "Well-child visit", "Z00129", "Routine child health examination without abnormal findings"
+)
 _BY_VISIT: dict[tuple[str, str], tuple[Complaint, ...]] = {
     ("family", "Same-day sick visit"): _SICK,
     ("family", "Annual physical"): (_WELL_ADULT,),
@@ -153,7 +157,14 @@ class Charge:
 
 
 def charges_for(
-    chance: random.Random, *, department: str, visit: str, complaint: Complaint, age: int, new: bool, medicare: bool
+    chance: random.Random,
+    *,
+    department: str,
+    visit: str,
+    complaint: Complaint,
+    age: int,
+    new: bool,
+    medicare: bool,
 ) -> list[Charge]:
     """What a visit is charged: the visit itself and what was done beside it."""
     if visit == "Echocardiogram":

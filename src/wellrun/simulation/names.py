@@ -25,7 +25,7 @@ _GIVEN = {
 }
 #: The youngest age of each list above, the first being for the oldest.
 _AGES = (72, 55, 38, 19, 0)
-_FAMILY = (
+_FAMILY_NAMES = (
     "Abbott Acosta Albrecht Amari Anders Archer Ashby Bailey Barlow Beck Benitez Berg Bishop Blackwood Boyd Bradley"
     " Brandt Briggs Burke Calloway Cantu Carver Castellano Chandra Chavez Clayton Coleman Conway Cortez Crane Dalton"
     " Danvers Delgado Dietrich Donovan Dorsey Drummond Eaton Ellison Emery Espinoza Fairbanks Farley Faulkner Fenton"
@@ -37,16 +37,33 @@ _FAMILY = (
     " Rosario Rowland Salazar Sandoval Sawyer Schaefer Schultz Serrano Shelton Singh Soto Stafford Stanton Strand"
     " Sutton Talbot Tanaka Thornton Tran Trevino Underwood Valdez Vance Vaughn Vega Wagner Walton Weiss Whitaker"
     " Wilder Winslow Wolfe Yates Yoder Zamora Ziegler Zimmer"
-).split()
-_STREETS = (
+)
+_FAMILY = _FAMILY_NAMES.split()
+_STREET_NAMES = (
     "Alder Barley Birchwood Bittersweet Bluestem Chestnut Clover Coneflower Cottonwood Depot Elderberry Fern Foundry"
     " Grange Hawthorn Heron Hickory Juniper Kestrel Larkspur Linden Mill Milkweed Mulberry Orchard Pheasant Plum"
     " Prairie Quarry Redbud River Sorghum Spruce Sumac Sycamore Tallgrass Thistle Walnut Willow Windmill Yarrow"
-).split()
+)
+_STREETS = _STREET_NAMES.split()
 _STREET_KINDS = ("Street", "Avenue", "Lane", "Drive", "Court", "Road")
 #: Towns on no map, with the ZIP that we give them.
 TOWNS = (("Linden Falls", "61399"), ("East Linden", "61398"), ("Harrow Bend", "61397"), ("Tamarack", "61396"))
-_AREA_CODES = ("309", "815", "217", "779", "563", "319", "618", "314", "608", "262", "414", "920", "773", "847")
+_AREA_CODES = (
+    "309",
+    "815",
+    "217",
+    "779",
+    "563",
+    "319",
+    "618",
+    "314",
+    "608",
+    "262",
+    "414",
+    "920",
+    "773",
+    "847",
+)
 _ID_LETTERS = "ACDEFGHJKMNPQRTUVWXY"
 
 

@@ -76,7 +76,9 @@ def _members(chance: random.Random, kind: str) -> list[tuple[int, str, str]]:
         members.append((partner, "M" if sex == "F" else "F", "spouse"))
     if kind == "family":
         oldest = min(head - 20, 17)
-        members += [(chance.randint(0, oldest), chance.choice("FM"), "child") for _ in range(chance.randint(1, 3))]
+        members += [
+            (chance.randint(0, oldest), chance.choice("FM"), "child") for _ in range(chance.randint(1, 3))
+        ]
     return members
 
 
@@ -179,15 +181,17 @@ def _coverage(world: World, patient: Patient, payer: str, number: str, rank: int
     known = world.patients[patient.id]
     name, copay_cents = chance.choice(next(each.plans for each in PAYERS if each.key == payer))
     owner = world.payers[payer]
+    verified_at = world.now() - timedelta(days=chance.randint(1, 80))
     coverage = Coverage(
         organization_id=patient.organization_id, compartment=patient.compartment, patient=patient, payer=owner,
         plan=plans[owner.id, name], rank=rank, member_id=number, starts_on=date(today.year - 1, 1, 1),
         group_number=f"G{chance.randint(10000, 99999)}" if payer not in ("medicare", "medicaid") else "",
-        verified_at=world.now() - timedelta(days=chance.randint(1, 80)), verified_result="active",
+        verified_at=verified_at, verified_result="active",
         added_at=world.now(),
     )  # fmt: skip
     if rank == 1:
         known.payer, known.coverage_id, known.copay_cents = payer, coverage.id, copay_cents
+        known.verified_on = verified_at.date()
     return coverage
 
 

@@ -14,6 +14,8 @@ from wellrun.simulation.world import Booked, World
 
 #: After so many minutes nobody expects the patient any more.
 GIVEN_UP_AFTER = 35
+#: Payers' answers about eligibility are asked for anew after so many days; the claim edits want them fresh.
+ASKED_AGAIN_AFTER = timedelta(days=20)
 _SELF_PAY_DEPOSIT_CENTS = 8000
 
 
@@ -29,7 +31,9 @@ class Visits:
         """Decide whether the patient will come, and when; called in the morning, and for what is booked that day."""
         missing = 0.09 if booked.known.payer in ("medicaid", "") else 0.045
         if self.chance.random() < missing * (0.5 if booked.confirmed else 1.3):
-            self.world.agenda.at(booked.starts_at + timedelta(minutes=GIVEN_UP_AFTER), lambda: self._missed(booked))
+            self.world.agenda.at(
+                booked.starts_at + timedelta(minutes=GIVEN_UP_AFTER), lambda: self._missed(booked)
+            )
             return
         offset = self.chance.gauss(-9, 6)
         if self.chance.random() < 0.08:
@@ -70,7 +74,7 @@ class Visits:
                 expected_version=version,
                 changes=changes,
                 coverage_id=known.coverage_id,
-                coverage_result="active" if known.coverage_id and self.chance.random() < 0.3 else "",
+                coverage_result=self._asks_payer(booked),
                 consents=tuple(consents_due(known.id, world.today())),
                 payment_cents=cents,
                 payment_method=method,
@@ -79,6 +83,15 @@ class Visits:
             check_in(appointment_id=booked.id, draft=draft, by=by, at=at)
         world.counts["arrived"] += 1
         self._wait_for_room(booked)
+
+    def _asks_payer(self, booked: Booked) -> str:
+        known, today = booked.known, self.world.today()
+        fresh = known.verified_on is not None and today - known.verified_on < ASKED_AGAIN_AFTER
+        # In the morning rush the question is forgotten now and then; the claim then waits for a biller.
+        if known.coverage_id is None or fresh or self.chance.random() < 0.06:
+            return ""
+        known.verified_on = today
+        return "active"
 
     def _pays(self, booked: Booked) -> tuple[int, str]:
         due = booked.known.copay_cents if booked.known.coverage_id else _SELF_PAY_DEPOSIT_CENTS
@@ -89,7 +102,9 @@ class Visits:
 
     def _wait_for_room(self, booked: Booked) -> None:
         now, free = self.world.now(), self.free_at.get(booked.provider)
-        roomed_at = max(now + timedelta(minutes=self.chance.uniform(3, 8)), booked.starts_at - timedelta(minutes=5))
+        roomed_at = max(
+            now + timedelta(minutes=self.chance.uniform(3, 8)), booked.starts_at - timedelta(minutes=5)
+        )
         if free is not None:
             roomed_at = max(roomed_at, free - timedelta(minutes=10))
         seen_at = max(roomed_at + timedelta(minutes=self.chance.uniform(4, 9)), free or roomed_at)
@@ -119,9 +134,12 @@ class Visits:
                 kind="problem", text=complaint.text, code_system="icd10cm", code=complaint.code, source="provider",
                 onset_on=world.today() - timedelta(days=self.chance.randint(1, 20)),
             )  # fmt: skip
-        with world.refusals_counted(), world.acting_as(self.chance.choice(world.clinical_of(booked.department))) as (
-            by,
-            at,
+        with (
+            world.refusals_counted(),
+            world.acting_as(self.chance.choice(world.clinical_of(booked.department))) as (
+                by,
+                at,
+            ),
         ):
             add_history(patient_id=booked.known.id, entry=entry, by=by, at=at)
 
@@ -138,17 +156,23 @@ class Visits:
         new = booked.department not in booked.known.seen
         booked.known.seen.add(booked.department)
         if self.chance.random() < 0.9:
-            who = booked.provider if self.chance.random() < 0.3 else self.chance.choice(
-                world.clinical_of(booked.department)
+            who = (
+                booked.provider
+                if self.chance.random() < 0.3
+                else self.chance.choice(world.clinical_of(booked.department))
             )
-            world.agenda.after(self.chance.uniform(3, 40), lambda: enter_superbill(world, booked, who, new=new))
+            world.agenda.after(
+                self.chance.uniform(3, 40), lambda: enter_superbill(world, booked, who, new=new)
+            )
 
     def _books_return(self, booked: Booked, by) -> None:
         world, visits = self.world, self.world.plan.department(booked.department).visits
         visit = next((each for each in visits if each.new_patient is False), booked.visit)
         wanted_on = world.today() + timedelta(days=self.chance.choice((7, 10, 14, 14, 21, 28)))
         offers = times_for(world, booked.provider, booked.department, visit, wanted_on, by, days=7)
-        free = [each for each in offers if each.starts_at.astimezone(world.zone).date() not in booked.known.days]
+        free = [
+            each for each in offers if each.starts_at.astimezone(world.zone).date() not in booked.known.days
+        ]
         if free:
             starts_at = self.chance.choice(free).starts_at
             book(world, booked.known, booked.provider, booked.department, visit, starts_at, by)

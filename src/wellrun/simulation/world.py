@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from wellrun.platform.access.api import Actor, Refused
 from wellrun.platform.access.matrix import Role
+from wellrun.platform.audit.api import Seal
 from wellrun.platform.clock import VirtualClock
 from wellrun.platform.database.identity import acting
 from wellrun.practice.coverage.api import Payer
@@ -35,6 +36,7 @@ class Known:
     payer: str = ""
     coverage_id: uuid.UUID | None = None
     copay_cents: int = 0
+    verified_on: date | None = None
     seen: set[str] = field(default_factory=set)
     #: The days on which they have a visit, so that nobody is asked to be in two places.
     days: set[date] = field(default_factory=set)
@@ -79,6 +81,8 @@ class World:
     papers: dict[uuid.UUID, Booked] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
+    #: The last seal that a day's end has proven.
+    proven: Seal | None = None
     _actors: dict[str, Actor] = field(default_factory=dict)
     _program: Actor | None = None
     _by_department: dict[str, list[Known]] = field(default_factory=dict)

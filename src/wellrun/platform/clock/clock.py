@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
+
+AHEAD_VARIABLE = "WELLRUN_DEMO_CLOCK_AHEAD"
 
 
 class Clock(Protocol):
@@ -17,11 +20,25 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's own clock."""
+    """The machine's own clock; in the demonstration so far ahead of it, or behind, as the environment says."""
 
     def now(self) -> datetime:
         """The current instant in UTC."""
-        return datetime.now(UTC)
+        return datetime.now(UTC) + _ahead()
+
+
+def _ahead() -> timedelta:
+    if os.environ.get("WELLRUN_DEMO") != "1":
+        return timedelta(0)
+    return timedelta(seconds=float(os.environ.get(AHEAD_VARIABLE, "0")))
+
+
+def run_ahead(by: timedelta) -> None:
+    """Let the clock of the demonstration, here and in the programs that this one starts, run ahead by so much.
+
+    A practice that was lived up to mid-morning is served at mid-morning, whatever the time of day is here.
+    """
+    os.environ[AHEAD_VARIABLE] = str(by.total_seconds())
 
 
 class VirtualClock:

@@ -34,6 +34,7 @@ ADJUSTMENTS = (
 )
 MONEY = (Account.CASH_DRAWER, Account.CARD_CLEARING, Account.BANK)
 _COUNTS = ("drawer float", "drawer count")
+_BETWEEN_SITES = ("application", "reversal")
 _METHODS = {Account.CASH_DRAWER: "Cash", Account.CARD_CLEARING: "Cards", Account.BANK: "Checks and transfers"}
 
 
@@ -169,12 +170,23 @@ def _of_a_count(total: SourceTotal) -> bool:
 def _other(found: Iterable[SourceTotal]) -> tuple[SheetLine, ...]:
     # Counting a drawer and undoing it moves money about without touching what anybody owes.
     known = {*RECEIVABLE, *ADJUSTMENTS, *MONEY, Account.PATIENT_REVENUE}
-    return tuple(
+    lines = [
         SheetLine(f"{ACCOUNTS[total.account][0]}: {total.source_kind}", -total.amount_cents, (total.account,),
                   total.source_kind)
         for total in found
         if total.account not in known and not _of_a_count(total) and total.amount_cents
-    )  # fmt: skip
+    ]  # fmt: skip
+    return tuple(lines + _between_sites(found))
+
+
+def _between_sites(found: Iterable[SourceTotal]) -> list[SheetLine]:
+    """Payments of one site applied to charges of another: each site has half of an entry that balances as a whole."""
+    lines = []
+    for kind in _BETWEEN_SITES:
+        cents = sum(total.amount_cents for total in found if total.source_kind == kind)
+        if cents:
+            lines.append(SheetLine("Payments applied between sites", cents, RECEIVABLE, kind))
+    return lines
 
 
 def _counted(found: Iterable[SourceTotal], label: str, account: Account) -> SheetLine:
