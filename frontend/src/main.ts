@@ -16,6 +16,8 @@ htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.historyCacheSize = 0;
 htmx.config.selfRequestsOnly = true;
+// The page's policy forbids inline styles, so none is carried over from an element to its successor.
+htmx.config.attributesToSettle = ["class", "width", "height"];
 htmx.config.responseHandling = [
   { code: "204", swap: false },
   { code: "[23]..", swap: true },

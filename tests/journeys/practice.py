@@ -155,7 +155,7 @@ def _add_units(made: JourneyPractice) -> None:
     for key, site, name in (
         ("cardiology", "main", "Cardiology"),
         ("family", "main", "Family medicine"),
-        ("pediatrics", "hill", "Pediatrics"),
+        ("hill-cardiology", "hill", "Cardiology"),
     ):
         made.units[key] = add_unit(
             parent=made.units[site], kind=UnitKind.DEPARTMENT, name=name, short_name=name
@@ -183,7 +183,8 @@ def _add_staff(made: JourneyPractice, by: Actor) -> None:
 def _add_bookables(made: JourneyPractice, by: Actor, at: datetime) -> None:
     all_day = [HoursOn(weekday, time(0), time(23, 45)) for weekday in range(7)]
     for number, (key, family_name, unit) in enumerate(
-        (("hale", "Hale", "cardiology"), ("ito", "Ito", "cardiology"), ("nunez", "Nunez", "pediatrics")), 1
+        (("hale", "Hale", "cardiology"), ("ito", "Ito", "cardiology"), ("nunez", "Nunez", "hill-cardiology")),
+        1,
     ):
         person = add_person(
             organization=made.organization, given_name="Jordan", family_name=family_name,
@@ -207,13 +208,13 @@ def _add_bookables(made: JourneyPractice, by: Actor, at: datetime) -> None:
             at=at,
         )
         made.providers[key] = provider
-    for unit, name in (("cardiology", "Cardio 1"), ("cardiology", "Cardio 2"), ("pediatrics", "Peds 1")):
+    for unit, name in (("cardiology", "Cardio 1"), ("cardiology", "Cardio 2"), ("hill-cardiology", "Hill 1")):
         add_room(unit=made.units[unit], name=name, kinds=("exam",), by=by, at=at)
     add_device(unit=made.units["cardiology"], name="Echo 1", kind="echo", by=by, at=at)
     for key, name, unit, minutes, device in (
         ("follow-up", "Follow-up", "cardiology", 30, ""),
         ("echo", "Echocardiogram", "cardiology", 45, "echo"),
-        ("well-child", "Well-child visit", "pediatrics", 30, ""),
+        ("hill-follow-up", "Follow-up", "hill-cardiology", 30, ""),
     ):
         made.visit_types[key] = add_visit_type(
             unit=made.units[unit],
@@ -249,15 +250,15 @@ def _add_money(made: JourneyPractice, by: Actor, at: datetime) -> None:
 
 
 def _add_patients(made: JourneyPractice, by: Actor, at: datetime) -> None:
-    for key, given, family, born, phone, payer in (
-        ("dana", "Danielle", "Whitcomb", date(1961, 4, 9), "+13095550111", "oak"),
-        ("omar", "Omar", "Reyes", date(1955, 11, 30), "+13095550112", "strict"),
-        ("ruth", "Ruth", "Okafor", date(1947, 2, 3), "+13095550113", "oak"),
-        ("theo", "Theo", "Lindqvist", date(2019, 7, 21), "+13095550114", "oak"),
+    for key, given, family, sex, born, phone, payer in (
+        ("dana", "Danielle", "Whitcomb", "F", date(1961, 4, 9), "+13095550111", "oak"),
+        ("omar", "Omar", "Reyes", "M", date(1955, 11, 30), "+13095550112", "strict"),
+        ("ruth", "Ruth", "Okafor", "F", date(1947, 2, 3), "+13095550113", "oak"),
+        ("theo", "Theo", "Lindqvist", "M", date(1969, 7, 21), "+13095550114", "oak"),
     ):
         patient = register_patient(
             identity=PatientDetails(
-                given_name=given, family_name=family, birth_on=born, sex="F", phone_mobile=phone,
+                given_name=given, family_name=family, birth_on=born, sex=sex, phone_mobile=phone,
                 street="12 Elm St", city="Linden Falls", state="IL", zip="616010000",
             ),
             by=by,
@@ -283,7 +284,7 @@ def _book_early(made: JourneyPractice, at: datetime) -> None:
         for key, patient, provider, visit_type, hour in (
             ("omar", "omar", "ito", "follow-up", 8),
             ("ruth", "ruth", "ito", "follow-up", 9),
-            ("theo", "theo", "nunez", "well-child", 9),
+            ("theo", "theo", "nunez", "hill-follow-up", 9),
         ):
             made.visits[key] = book_appointment(
                 patient_id=made.patients[patient].id,

@@ -24,7 +24,9 @@ _REFUSALS = re.compile(r"status of (404|409|422)|Response Status Error Code (404
 class Visitor:
     """A person in a browser context of their own. `faults` gathers what went wrong on the pages they passed."""
 
-    def __init__(self, browser: Any, address: str, name: str, *, dark: bool = False) -> None:
+    def __init__(
+        self, browser: Any, address: str, name: str, *, signed_in: Any = None, dark: bool = False
+    ) -> None:
         self.name, self.address = name, address
         self.faults: list[str] = []
         self.looks = 0
@@ -32,7 +34,7 @@ class Visitor:
             viewport={"width": 1440, "height": 900},
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
-            accept_downloads=True,
+            storage_state=signed_in,
         )
         self.context.set_default_timeout(8_000)
         self.page = self.new_page()
@@ -45,14 +47,14 @@ class Visitor:
         page.on("response", self._answered)
         return page
 
-    def sign_in(self, username: str, password: str) -> Visitor:
-        """Sign in on the page that everybody signs in on."""
+    def sign_in(self, username: str, password: str) -> Any:
+        """Sign in on the page that everybody signs in on; gives what the browser keeps of it."""
         self.page.goto(f"{self.address}/account/login/")
         self.page.get_by_label("User name").fill(username)
         self.page.get_by_label(re.compile("^Password")).fill(password)
         self.page.get_by_role("button", name="Sign in").click()
-        self.page.wait_for_url(f"{self.address}/**")
-        return self
+        self.page.get_by_role("button", name=re.compile("menu$")).wait_for()
+        return self.context.storage_state()
 
     def go(self, path: str) -> Any:
         """Open an address of the program as from a bookmark."""

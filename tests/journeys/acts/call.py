@@ -56,7 +56,7 @@ def refuse_a_duplicate(day) -> None:
         simon.look("duplicate-dark")
         simon.look_narrow("duplicate-narrow")
         page.get_by_role("button", name="Register anyway").click()
-        expect(page.get_by_text("Say why this is another person.")).to_be_visible()
+        expect(page.get_by_text("Say why this is another person.", exact=True)).to_be_visible()
         page.get_by_role("link", name="This is the same person: open").click()
         expect(page.get_by_role("heading", name="Whitcomb, Danielle", level=1)).to_be_visible()
     with day.practice.as_program():
@@ -85,9 +85,9 @@ def register_once(day) -> None:
         page.get_by_role("link", name="Add insurance").click()
         sally.look("coverage-new")
         page.get_by_label("Payer").select_option(label="Strict Plan")
-        page.get_by_label("Member ID").fill("ZZ123456")
-        page.get_by_label("From").first.fill("01/01/2026")
-        page.get_by_role("button", name="Add the insurance").click()
+        page.get_by_label("Member id").fill("ZZ123456")
+        page.get_by_label("In force from").fill("2026-01-01")
+        page.get_by_role("button", name="Add insurance").click()
         expect(page.get_by_text("Strict Plan").first).to_be_visible()
     with day.practice.as_program():
         abara = Patient.objects.get(family_name="Abara")
@@ -112,5 +112,6 @@ def log_the_call(day) -> None:
         sally.look_narrow("call-narrow")
         page.get_by_role("button", name="Log it and book a visit").click()
         page.wait_for_url(re.compile(rf"patient={dana.id}"))
+        expect(page.get_by_text("For Whitcomb, Danielle")).to_be_visible()
     with day.practice.as_program():
         assert PhoneCall.objects.get(patient_id=dana.id).caller_number == "+13095550111"
