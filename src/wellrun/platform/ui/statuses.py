@@ -17,6 +17,7 @@ class Status:
 
 
 VISIT = {
+    "booked": Status("Booked", "calendar", "neutral"),
     "scheduled": Status("Scheduled", "calendar", "neutral"),
     "confirmed": Status("Confirmed", "calendar-check", "info"),
     "arrived": Status("Arrived", "door-enter", "warn"),

@@ -11,7 +11,7 @@ from wellrun.platform.database.ids import new_id
 from wellrun.platform.events import publish
 from wellrun.practice.patients.api import patient as find_patient
 from wellrun.practice.scheduling.events import AppointmentBooked, AppointmentMoved
-from wellrun.practice.scheduling.models import Appointment, VisitState
+from wellrun.practice.scheduling.models import Appointment, VisitState, VisitType
 from wellrun.practice.scheduling.operations.checks import (
     TimePassed,
     locked,
@@ -26,6 +26,7 @@ from wellrun.practice.scheduling.operations.steps import first_step, move_step
 from wellrun.practice.scheduling.operations.strand import no_longer_stranded
 from wellrun.practice.scheduling.operations.take_time import TimeTaken, refuse_taken, take_time
 from wellrun.practice.scheduling.queries.visit_types import visit_type as find_visit_type
+from wellrun.practice.timebook.api import Resource
 
 
 def book_appointment(
@@ -53,13 +54,7 @@ def book_appointment(
         raise TimePassed()
     provider = provider_resource(visit_type, provider_id)
     ends_at = starts_at + timedelta(minutes=visit_type.minutes)
-    try:
-        # Most attempts at a wanted time fail here, before anything else is asked.
-        refuse_taken(visit_type=visit_type, provider=provider, starts_at=starts_at, by=by, at=at)
-    except TimeTaken:
-        # A form that was sent twice is told that the patient has the visit, not that somebody took the time.
-        refuse_second_visit(patient_id, starts_at, ends_at, visit_type.unit.zone)
-        raise
+    _refuse_early(visit_type, provider, patient_id, starts_at, ends_at, by, at)
     patient = find_patient(patient_id)
     if patient is None:
         raise NotFound()
@@ -101,6 +96,24 @@ def book_appointment(
     )
     publish(AppointmentBooked(appointment.id, patient.id, appointment.unit_id, starts_at, at))
     return appointment
+
+
+def _refuse_early(
+    visit_type: VisitType,
+    provider: Resource,
+    patient_id: uuid.UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    by: Actor,
+    at: datetime,
+) -> None:
+    # Most attempts at a wanted time fail here, before anything else is asked. A form that was sent twice is told
+    # that the patient has the visit, not that somebody took the time.
+    try:
+        refuse_taken(visit_type=visit_type, provider=provider, starts_at=starts_at, by=by, at=at)
+    except TimeTaken:
+        refuse_second_visit(patient_id, starts_at, ends_at, visit_type.unit.zone)
+        raise
 
 
 def move_appointment(

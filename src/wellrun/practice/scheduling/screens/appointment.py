@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from wellrun.platform.access.api import Actor, NotFound, attempt, screen, show
+from wellrun.platform.access.api import Actor, NotFound, Refused, attempt, screen, show
 from wellrun.platform.clock import now
 from wellrun.platform.ui.formatting import format_clock, format_day, in_zone
 from wellrun.platform.ui.tables import TimelineEntry
 from wellrun.platform.ui.toasts import add_toast
+from wellrun.practice.organization.api import sites_of
 from wellrun.practice.scheduling.models import Appointment, AppointmentStep, StepKind, VisitState
 from wellrun.practice.scheduling.operations.advance import advance_visit, cancel_appointment, undo_step
 from wellrun.practice.scheduling.queries.appointments import appointment_for, history_of
@@ -39,7 +43,7 @@ def _shown(
     context = facts(visit) | {
         "page_title": f"{visit.patient.spoken_name}: {visit.visit_type.name}",
         "history": _history(steps, visit),
-        "states": _next_states(visit, by),
+        "states": _next_states(visit, by, now()),
         "may_move": visit.state in MOVABLE and by.may("appointments.book", visit.unit_id),
         "may_cancel": "cancelled" in NEXT_STATES[visit.state] and by.may("appointments.book", visit.unit_id),
         "undo": _called(last) if last else "",
@@ -70,14 +74,18 @@ def facts(visit: Appointment) -> dict[str, Any]:
     }
 
 
-def _next_states(visit: Appointment, by: Actor) -> list[tuple[str, str]]:
+def _next_states(visit: Appointment, by: Actor, at: datetime) -> list[tuple[str, str]]:
+    """The next states that `by` may press now; those that only the day of the visit brings come on that day."""
     may_track = by.may("visits.track", visit.unit_id)
     may_book = by.may("appointments.book", visit.unit_id)
-    return [
-        (state, VisitState(state).label)
-        for state in NEXT_STATES[visit.state]
-        if state != VisitState.CANCELLED and (may_track or (may_book and state == VisitState.CONFIRMED))
-    ]
+    early = in_zone(at, visit.unit.zone).date() < in_zone(visit.starts_at, visit.unit.zone).date()
+    found = []
+    for state in NEXT_STATES[visit.state]:
+        confirms = state == VisitState.CONFIRMED
+        too_early = (early and not confirms) or (state == VisitState.NO_SHOW and at < visit.starts_at)
+        if state != VisitState.CANCELLED and not too_early and (may_track or (may_book and confirms)):
+            found.append((state, VisitState(state).label))
+    return found
 
 
 def _history(steps: list[AppointmentStep], visit: Appointment) -> list[TimelineEntry]:
@@ -119,7 +127,11 @@ def _detail(step: AppointmentStep, visit: Appointment, names: dict[uuid.UUID, st
 def confirmation(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """What was booked, with a card to print for the patient."""
     visit = appointment_for(request.actor, appointment_id)
-    context = facts(visit) | {"page_title": "Visit booked"}
+    # The card leaves the office: it says neither the reason of the visit nor what the desk noted.
+    site = next(
+        (each.site for each in sites_of(visit.organization_id) if each.id == visit.unit.parent_id), None
+    )
+    context = facts(visit) | {"page_title": "Visit booked", "site": site}
     return show(
         request, "scheduling/confirmation.html", context, patients=[visit.patient_id], subject=visit.id
     )
@@ -136,8 +148,7 @@ def state(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
     form = StepForm(request.POST)
     if not form.is_valid() or form.cleaned_data["to"] not in VisitState.values:
         raise NotFound()
-    visit = attempt(
-        form,
+    visit = outcome(
         advance_visit,
         appointment_id=appointment_id,
         to=VisitState(form.cleaned_data["to"]),
@@ -145,27 +156,40 @@ def state(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
         by=request.actor,
         at=now(),
     )
-    if visit is None:
-        add_toast(request, _refusal(form), level="error")
+    if isinstance(visit, str):
+        add_toast(request, visit, level="error")
         return _back(appointment_id)
     label = VisitState(visit.state).label
     add_toast(request, f"{label}.", undo_url=reverse("scheduling:undo", args=[visit.id]))
     return _back(visit.id)
 
 
-def _refusal(form: Any) -> str:
-    return str(next(iter(form.errors.values()))[0])
+def outcome(operation: Callable[..., Appointment], **arguments: Any) -> Appointment | str:
+    """What an operation on a visit gave, or the sentence with which it refused; a visit that is not theirs stays
+    not found."""
+    try:
+        with transaction.atomic():
+            return operation(**arguments)
+    except NotFound:
+        raise
+    except Refused as refused:
+        return refused.sentence
 
 
 @screen("appointments.read")
 @require_POST
 def undo(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Take the last step back."""
-    form = StepForm({"to": "undo", "version": request.POST.get("version", "")})
-    form.is_valid()
-    visit = attempt(form, undo_step, appointment_id=appointment_id, by=request.actor, at=now())
-    if visit is None:
-        add_toast(request, _refusal(form), level="error")
+    version = request.POST.get("version", "")
+    visit = outcome(
+        undo_step,
+        appointment_id=appointment_id,
+        expected_version=int(version) if version.isdigit() else None,
+        by=request.actor,
+        at=now(),
+    )
+    if isinstance(visit, str):
+        add_toast(request, visit, level="error")
     else:
         add_toast(request, f"Undone: the visit is {visit.get_state_display().lower()}.", level="info")
     return _back(appointment_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -26,7 +26,7 @@ class FindForm(KitForm):
     type = forms.ChoiceField(label="Visit")
     provider = forms.ChoiceField(label="Provider", required=False)
     where = forms.ChoiceField(
-        label="Where", choices=[("here", "This department"), ("any", "Any site")], required=False
+        label="Where", choices=[("here", "Here only"), ("any", "Any site")], required=False
     )
     starts_on = day_field(label="From", required=False)
     patient = forms.UUIDField(required=False, widget=forms.HiddenInput())
@@ -60,12 +60,22 @@ class BookForm(KitForm):
     note = PlainTextField(label="Note for the desk", required=False, max_length=300)
 
 
+class WallTimeField(forms.CharField):
+    """A wall time such as 2026-06-03T09:00, without a zone: the department's own is applied later."""
+
+    def clean(self, value: Any) -> datetime:
+        """The wall time; raises ValidationError for anything else."""
+        try:
+            wall = datetime.fromisoformat(super().clean(value))
+        except ValueError:
+            raise forms.ValidationError("Choose one of the times.", code="invalid") from None
+        return wall.replace(tzinfo=None)
+
+
 class MoveForm(KitForm):
     """Another time: wall time of the department."""
 
-    starts_at = forms.DateTimeField(
-        label="Time", input_formats=["%Y-%m-%dT%H:%M"], error_messages={"invalid": "Choose one of the times."}
-    )
+    starts_at = WallTimeField(label="Time", max_length=19)
     resource = forms.UUIDField(required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput())
 

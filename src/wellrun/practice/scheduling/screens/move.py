@@ -7,11 +7,10 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
-from wellrun.platform.access.api import NotFound, Refused, screen, show
+from wellrun.platform.access.api import screen, show
 from wellrun.platform.clock import now
 from wellrun.platform.ui.formatting import format_clock, format_day
 from wellrun.platform.ui.toasts import add_toast
@@ -20,8 +19,8 @@ from wellrun.practice.scheduling.models import Appointment
 from wellrun.practice.scheduling.operations.book import move_appointment
 from wellrun.practice.scheduling.queries.appointments import appointment_for
 from wellrun.practice.scheduling.queries.find_times import find_times
-from wellrun.practice.scheduling.rules import MOVABLE, instant_of
-from wellrun.practice.scheduling.screens.appointment import facts
+from wellrun.practice.scheduling.rules import MOVABLE, NoSuchTime, instant_of
+from wellrun.practice.scheduling.screens.appointment import facts, outcome
 from wellrun.practice.scheduling.screens.chips import chips_of
 from wellrun.practice.scheduling.screens.forms import MoveForm, asked_day
 
@@ -57,19 +56,18 @@ def _posted(request: HttpRequest) -> dict[str, str]:
 def _moved(request: HttpRequest, visit: Appointment, form: MoveForm) -> Appointment | str:
     asked = form.cleaned_data
     try:
-        with transaction.atomic():
-            return move_appointment(
-                appointment_id=visit.id,
-                starts_at=instant_of(asked["starts_at"].replace(tzinfo=None), visit.unit.zone),
-                provider_id=asked["resource"],
-                expected_version=asked["version"],
-                by=request.actor,
-                at=now(),
-            )
-    except NotFound:
-        raise
-    except Refused as refused:
-        return refused.sentence
+        starts_at = instant_of(asked["starts_at"], visit.unit.zone)
+    except NoSuchTime as skipped:
+        return skipped.sentence
+    return outcome(
+        move_appointment,
+        appointment_id=visit.id,
+        starts_at=starts_at,
+        provider_id=asked["resource"],
+        expected_version=asked["version"],
+        by=request.actor,
+        at=now(),
+    )
 
 
 def _told(moved: Appointment, before: Appointment) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
+from wellrun.platform.clock import VirtualClock, running
 from wellrun.practice.facilities import api as facilities
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.scheduling import api as scheduling
+from wellrun.practice.scheduling.jobs import tell_stranded
 from wellrun.practice.scheduling.operations.strand import raise_stranded
 from wellrun.practice.scheduling.testing import NINE, Clinic
 from wellrun.practice.worklist import api as worklist
@@ -38,6 +42,19 @@ def test_a_fault_tells_which_visits_it_strands_and_who_may_know_them(clinic):
     assert described[0].title == f"{clinic.patient.family_name}, {clinic.patient.given_name}"
     assert "9:00 AM · Follow-up · Dr. Hale" in described[0].detail
     assert facilities.describe_bookings(clinic.office.actor("facilities"), stranded) == []
+
+
+def test_the_desk_gets_its_tasks_whoever_reports(clinic):
+    visit = clinic.book()
+    break_room(clinic, clinic.office.actor("facilities"))
+    with connection.cursor() as cursor:
+        cursor.execute("select args from procrastinate_jobs where task_name = 'scheduling.stranded_by_fault'")
+        told = json.loads(cursor.fetchone()[0])
+    assert told["booking_ids"] == [str(visit.id)]
+    with running(VirtualClock(NOW)):
+        assert tell_stranded(**told) == 1
+    tasks = worklist.open_tasks(by=clinic.desk(), whose="all", kind="visit stranded")
+    assert "Room 1 is out of order: Water" in tasks[0].detail
 
 
 def test_nobody_books_into_a_broken_room_until_it_is_cleared(clinic):

@@ -11,7 +11,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from wellrun.platform.access.api import Actor, NotFound, attempt, screen, show
+from wellrun.platform.access.api import Actor, NotAllowed, NotFound, attempt, screen, show
 from wellrun.platform.clock import now, today_in
 from wellrun.platform.ui.formatting import format_day
 from wellrun.platform.ui.forms import KitForm, PlainTextField
@@ -128,6 +128,9 @@ def provider(request: HttpRequest, provider_id: uuid.UUID) -> HttpResponse:
     who = find_provider(provider_id)
     if who is None or not request.actor.may("workforce.read", who.unit_id):
         raise NotFound()
+    may_manage = request.actor.may("workforce.manage", who.unit_id)
+    if request.method == "POST" and not may_manage:
+        raise NotAllowed()
     choices = [(str(payer.id), payer.name) for payer in payers(who.organization_id)]
     form = CredentialForm(request.POST or None, payer_choices=choices)
     if request.method == "POST" and form.is_valid():
@@ -144,7 +147,7 @@ def provider(request: HttpRequest, provider_id: uuid.UUID) -> HttpResponse:
         "gap": credential_gaps(provider_ids=[who.id], on=on).get(who.id, ""),
         "table": _credentials(credentials_of([who.id]).get(who.id, []), dict(choices), on),
         "form": form,
-        "may_manage": request.actor.may("workforce.manage", who.unit_id),
+        "may_manage": may_manage,
     }
     return show(request, "workforce/provider.html", context, status=422 if form.errors else 200)
 
