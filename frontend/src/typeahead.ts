@@ -64,7 +64,12 @@ function start(box: HTMLElement): void {
       close();
     }
   });
-  input.addEventListener("blur", close);
+  // Whoever knows the code types it and goes on: an answer that comes later must not open over the next field.
+  input.addEventListener("blur", () => {
+    window.clearTimeout(timer);
+    asked += 1;
+    close();
+  });
   // pointerdown comes before blur, which would hide the option under the pointer.
   list.addEventListener("pointerdown", (event) => {
     event.preventDefault();

@@ -1,17 +1,33 @@
-"""What is missing before charges can be posted."""
+"""What a draft of charges says, and what is missing before it can be posted."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from wellrun.practice.billing.models import DiagnosisCode, Encounter, EncounterState
+from wellrun.practice.billing.models import DiagnosisCode, Encounter, EncounterState, ProcedureCode
 from wellrun.practice.billing.queries.codes import diagnoses_by_code, procedures_by_code
-from wellrun.practice.billing.queries.fees import fees_for
+from wellrun.practice.billing.queries.fees import Wanted, fees_for
 from wellrun.practice.billing.rules.charges import dotted, form_gaps, tidy_draft
-from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap
+from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap, LineDraft
 from wellrun.practice.coverage.api import Coverage, coverage_on
 from wellrun.practice.workforce.api import credential_gap
+
+
+@dataclass(frozen=True)
+class ReadDraft:
+    """A draft with all that the books know of it. `fees` are cents for one unit; codes without one are absent."""
+
+    draft: ChargeDraft
+    coverage: Coverage | None
+    diagnoses: dict[str, DiagnosisCode]
+    procedures: dict[str, ProcedureCode]
+    fees: dict[Wanted, int]
+    gaps: list[Gap]
+
+    def cents_of(self, line: LineDraft) -> int:
+        """What a line comes to; nothing as long as it has no fee."""
+        return self.fees.get((line.code, tuple(line.modifiers)), 0) * max(0, line.units)
 
 
 def coverage_of(encounter: Encounter) -> Coverage | None:
@@ -29,23 +45,35 @@ def completed(draft: ChargeDraft, encounter: Encounter) -> ChargeDraft:
 
 def charge_gaps(draft: ChargeDraft, *, encounter: Encounter) -> list[Gap]:
     """Everything missing from a draft, or worth knowing, each with its field and a sentence; posts nothing."""
-    draft = completed(draft, encounter)
-    coverage = coverage_of(encounter)
-    return [
-        *form_gaps(draft),
-        *_diagnosis_gaps(draft, encounter.service_on),
-        *_procedure_gaps(draft, coverage, encounter.service_on),
-        *_coverage_gaps(coverage, encounter.service_on),
-        *_provider_gaps(encounter, coverage),
-    ]
+    return read_draft(draft, encounter=encounter).gaps
 
 
-def _diagnosis_gaps(draft: ChargeDraft, on: date) -> list[Gap]:
-    known = diagnoses_by_code(draft.diagnoses)
+def read_draft(draft: ChargeDraft, *, encounter: Encounter) -> ReadDraft:
+    """The draft completed, with its codes, fees, coverage and gaps."""
+    draft, coverage, on = completed(draft, encounter), coverage_of(encounter), encounter.service_on
+    wanted = [(line.code, tuple(line.modifiers)) for line in draft.lines]
+    payer_id = coverage.payer_id if coverage else None
+    read = ReadDraft(
+        draft=draft,
+        coverage=coverage,
+        diagnoses=diagnoses_by_code(draft.diagnoses) if draft.diagnoses else {},
+        procedures=procedures_by_code(line.code for line in draft.lines) if wanted else {},
+        fees=fees_for(wanted, payer_id, on) if wanted else {},
+        gaps=[],
+    )
+    read.gaps.extend(form_gaps(draft))
+    read.gaps.extend(_diagnosis_gaps(read, on))
+    read.gaps.extend(_procedure_gaps(read, on))
+    read.gaps.extend(_coverage_gaps(coverage, on))
+    read.gaps.extend(_provider_gaps(encounter, coverage))
+    return read
+
+
+def _diagnosis_gaps(read: ReadDraft, on: date) -> list[Gap]:
     return [
         Gap(f"diagnoses.{place}", sentence)
-        for place, code in enumerate(draft.diagnoses)
-        if (sentence := _why_not(code, known.get(code), on))
+        for place, code in enumerate(read.draft.diagnoses)
+        if (sentence := _why_not(code, read.diagnoses.get(code), on))
     ]
 
 
@@ -61,23 +89,17 @@ def _why_not(code: str, row: DiagnosisCode | None, on: date) -> str:
     return ""
 
 
-def _procedure_gaps(draft: ChargeDraft, coverage: Coverage | None, on: date) -> list[Gap]:
-    known = procedures_by_code(line.code for line in draft.lines)
-    fees = fees_for(
-        [(line.code, tuple(line.modifiers)) for line in draft.lines],
-        coverage.payer_id if coverage else None,
-        on,
-    )
+def _procedure_gaps(read: ReadDraft, on: date) -> list[Gap]:
     gaps = []
-    for place, line in enumerate(draft.lines):
-        field, row = f"lines.{place}.code", known.get(line.code)
+    for place, line in enumerate(read.draft.lines):
+        field, row = f"lines.{place}.code", read.procedures.get(line.code)
         if len(line.code) != 5:
             continue
         if row is None:
             gaps.append(Gap(field, f"{line.code} is not among the practice's codes."))
         elif not row.active:
             gaps.append(Gap(field, f"{line.code} is no longer used here."))
-        elif (line.code, tuple(line.modifiers)) not in fees:
+        elif (line.code, tuple(line.modifiers)) not in read.fees:
             gaps.append(Gap(field, f"{line.code} has no fee on {on:%B %-d, %Y}."))
     return gaps
 
@@ -92,12 +114,10 @@ def _coverage_gaps(coverage: Coverage | None, on: date) -> list[Gap]:
 
 
 def _provider_gaps(encounter: Encounter, coverage: Coverage | None) -> list[Gap]:
-    blocking = credential_gap(provider_id=encounter.provider_id, on=encounter.service_on)
-    if blocking:
-        return [Gap("provider", blocking)]
-    if coverage is None:
+    who = {"provider_id": encounter.provider_id, "on": encounter.service_on}
+    found = credential_gap(**who, payer_id=coverage.payer_id if coverage else None)
+    if not found:
         return []
-    enrollment = credential_gap(
-        provider_id=encounter.provider_id, on=encounter.service_on, payer_id=coverage.payer_id
-    )
-    return [Gap("provider", enrollment, blocks=False)] if enrollment else []
+    # Without a license nothing is billed; an enrollment may still come in time for the claim.
+    blocking = credential_gap(**who) if coverage else found
+    return [Gap("provider", blocking)] if blocking else [Gap("provider", found, blocks=False)]

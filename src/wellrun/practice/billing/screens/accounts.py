@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from wellrun.platform.access.api import NotFound, screen, show
 from wellrun.platform.ui.formatting import format_day
-from wellrun.practice.billing.models import PatientAccount, Payment, Statement
+from wellrun.practice.billing.models import Statement
 from wellrun.practice.billing.queries.accounts import Balance, known_account
 from wellrun.practice.billing.queries.charge_rows import ChargeRow, charge_rows
 from wellrun.practice.billing.queries.money import AccountMoney, money_of, read_money
@@ -32,7 +32,8 @@ def account(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     found = known_account(patient_id)
     money = money_of(found) if found else read_money([])
     rows = charge_rows(found, money) if found else []
-    places = places_of({row.unit_id for row in rows})
+    payments = payments_of(found) if found else []
+    places = places_of({row.unit_id for row in rows} | {payment.unit_id for payment in payments})
     statements = statements_of(found) if found else []
     context = {
         "page_title": f"Account of {patient.name}",
@@ -41,7 +42,10 @@ def account(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         "charges": [(row, places[row.unit_id].name, postings_of(row)) for row in rows],
         "other": [posting_row(line) for line in money.lines if line.charge_id is None and _owed(line)],
         "totals": _totals(rows),
-        "payments": _payments(found, money),
+        "payments": [
+            (payment, money.payment_left.get(payment.id, 0), places[payment.unit_id].zone)
+            for payment in payments
+        ],
         "statements": statements,
         "sent_lately": _sent_lately(statements),
         "again_url": reverse("billing:statement-new", args=[patient_id]) + "?again=yes",
@@ -82,12 +86,6 @@ def _totals(rows: list[ChargeRow]) -> dict[str, int]:
         "patient_owes_cents",
     )
     return {name: sum(getattr(row, name) for row in rows) for name in names}
-
-
-def _payments(found: PatientAccount | None, money: AccountMoney) -> list[tuple[Payment, int]]:
-    if found is None:
-        return []
-    return [(payment, money.payment_left.get(payment.id, 0)) for payment in payments_of(found)]
 
 
 def patient_of(patient_id: uuid.UUID) -> Patient:

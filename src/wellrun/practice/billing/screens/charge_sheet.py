@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wellrun.practice.billing.models import ChargeLine, Encounter
+from wellrun.practice.billing.queries.gaps import ReadDraft
 from wellrun.practice.billing.rules.charges import MAX_DIAGNOSES, MAX_LINES, dotted, tidy_code
 from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap, LineDraft
 
@@ -79,6 +80,15 @@ class ChargeSheet:
             elif kind == "lines" and place:
                 typed[int(place)].errors.setdefault(part, []).append(gap.sentence)
 
+    def name(self, read: ReadDraft) -> None:
+        """Write the meaning of each known code beside it, however it was typed."""
+        for row in self.diagnoses:
+            if row.code in read.diagnoses:
+                row.shown = f"{dotted(row.code)} {read.diagnoses[row.code].text}"
+        for row in self.lines:
+            if row.code in read.procedures:
+                row.shown = f"{row.code} {read.procedures[row.code].nickname}"
+
     def name_of(self, gap: Gap) -> str:
         """The row that a gap speaks of, as the sheet names it; nothing for the sheet as a whole."""
         kind, _, rest = gap.field.partition(".")
@@ -97,21 +107,18 @@ def read_sheet(posted: Mapping[str, str]) -> ChargeSheet:
     lines = [_line(posted, place) for place in range(_count(posted, "line", MAX_LINES))]
     sheet = ChargeSheet(diagnoses, lines, posted.get("place_of_service", "").strip()[:4])
     sheet.draft = _draft(sheet)
-    _pad(sheet, len(diagnoses) + more, len(lines) + more)
+    _pad(sheet, more)
     return sheet
 
 
-def sheet_of(encounter: Encounter, lines: Sequence[ChargeLine], names: Mapping[str, str]) -> ChargeSheet:
-    """The sheet of an encounter as it stands; `names` are the meanings of its codes."""
-    diagnoses = [
-        DiagnosisRow(place, code, f"{dotted(code)} {names.get(code, '')}".strip())
-        for place, code in enumerate(encounter.diagnoses)
-    ]
+def sheet_of(encounter: Encounter, lines: Sequence[ChargeLine]) -> ChargeSheet:
+    """The sheet of an encounter as it stands."""
+    diagnoses = [DiagnosisRow(place, code, dotted(code)) for place, code in enumerate(encounter.diagnoses)]
     rows = [
         LineRow(
             place,
             line.procedure_code,
-            f"{line.procedure_code} {names.get(line.procedure_code, '')}".strip(),
+            line.procedure_code,
             " ".join(line.modifiers),
             str(line.units),
             "".join(LETTERS[pointer - 1] for pointer in line.pointers),
@@ -120,19 +127,19 @@ def sheet_of(encounter: Encounter, lines: Sequence[ChargeLine], names: Mapping[s
     ]
     sheet = ChargeSheet(diagnoses, rows, encounter.place_of_service)
     sheet.draft = _draft(sheet)
-    _pad(sheet, LEAST_DIAGNOSES, LEAST_LINES)
+    _pad(sheet, 0)
     return sheet
 
 
-def _pad(sheet: ChargeSheet, diagnoses: int, lines: int) -> None:
-    least = min(MAX_DIAGNOSES, max(LEAST_DIAGNOSES, diagnoses))
+def _pad(sheet: ChargeSheet, more: int) -> None:
+    least = min(MAX_DIAGNOSES, max(LEAST_DIAGNOSES, len(sheet.diagnoses)) + more)
     sheet.diagnoses += [DiagnosisRow(place) for place in range(len(sheet.diagnoses), least)]
-    least = min(MAX_LINES, max(LEAST_LINES, lines))
+    least = min(MAX_LINES, max(LEAST_LINES, len(sheet.lines)) + more)
     sheet.lines += [LineRow(place) for place in range(len(sheet.lines), least)]
 
 
 def _count(posted: Mapping[str, str], name: str, most: int) -> int:
-    places = [int(key.split("-")[1]) for key in posted if re.fullmatch(rf"{name}-\d{{1,2}}-shown", key)]
+    places = [int(key.split("-")[1]) for key in posted if re.match(rf"{name}-\d{{1,2}}(-|$)", key)]
     return min(most, max(places, default=-1) + 1)
 
 

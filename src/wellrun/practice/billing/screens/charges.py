@@ -16,13 +16,10 @@ from wellrun.practice.billing.models import Encounter, EncounterState
 from wellrun.practice.billing.operations.enter_charges import enter_charges
 from wellrun.practice.billing.operations.open_encounter import open_encounter
 from wellrun.practice.billing.operations.reverse_charge import correct_charges
-from wellrun.practice.billing.queries.codes import diagnoses_by_code, procedures_by_code
 from wellrun.practice.billing.queries.encounters import charge_lines
 from wellrun.practice.billing.queries.encounters import encounter as find_encounter
 from wellrun.practice.billing.queries.favorites import favorite_diagnoses, favorite_procedures
-from wellrun.practice.billing.queries.fees import fees_for
-from wellrun.practice.billing.queries.gaps import charge_gaps, coverage_of
-from wellrun.practice.billing.rules.charges import dotted
+from wellrun.practice.billing.queries.gaps import ReadDraft, read_draft
 from wellrun.practice.billing.rules.drafts import Gap
 from wellrun.practice.billing.screens.charge_sheet import ChargeSheet, read_sheet, sheet_of
 from wellrun.practice.billing.screens.forms import ChargesForm
@@ -54,17 +51,19 @@ def charges(request: HttpRequest, encounter_id: uuid.UUID) -> HttpResponse:
     form = ChargesForm(request.POST or None, initial={"version": encounter.version}, correcting=correcting)
     if request.method == "POST":
         sheet = read_sheet(request.POST)
-        if "more" not in request.POST and form.is_valid() and _save(request, form, encounter, sheet):
+        read = read_draft(sheet.draft, encounter=encounter)
+        if "more" not in request.POST and form.is_valid() and _save(request, form, encounter, sheet, read):
             return HttpResponseRedirect(reverse("billing:encounter", args=[encounter.id]))
     else:
-        lines = charge_lines(encounter.id)
-        sheet = sheet_of(encounter, lines, _names([*encounter.diagnoses], [x.procedure_code for x in lines]))
+        sheet = sheet_of(encounter, charge_lines(encounter.id))
+        read = read_draft(sheet.draft, encounter=encounter)
+    sheet.name(read)
     context = {
         "page_title": "Correct charges" if correcting else "Enter charges",
         "encounter": encounter,
         "form": form,
         "sheet": sheet,
-        "check": _check(encounter, sheet),
+        "check": _check(read, sheet),
         "procedures": favorite_procedures(**_place(encounter)),
         "diagnoses": favorite_diagnoses(**_place(encounter)),
         "correcting": correcting,
@@ -78,12 +77,16 @@ def charges(request: HttpRequest, encounter_id: uuid.UUID) -> HttpResponse:
 def gaps(request: HttpRequest, encounter_id: uuid.UUID) -> HttpResponse:
     """What the sheet lacks as it is typed; changes nothing."""
     encounter = encounter_at(request, encounter_id, "charges.enter")
-    context = {"encounter": encounter, "check": _check(encounter, read_sheet(request.POST))}
+    sheet = read_sheet(request.POST)
+    check = _check(read_draft(sheet.draft, encounter=encounter), sheet)
+    context = {"encounter": encounter, "check": check}
     return show(request, "billing/_check.html", context, patients=[encounter.patient_id])
 
 
-def _save(request: HttpRequest, form: ChargesForm, encounter: Encounter, sheet: ChargeSheet) -> bool:
-    missing = [gap for gap in _gaps(encounter, sheet) if gap.blocks]
+def _save(
+    request: HttpRequest, form: ChargesForm, encounter: Encounter, sheet: ChargeSheet, read: ReadDraft
+) -> bool:
+    missing = [gap for gap in _gaps(read, sheet) if gap.blocks]
     if missing:
         sheet.show(missing)
         return False
@@ -103,40 +106,35 @@ def _save(request: HttpRequest, form: ChargesForm, encounter: Encounter, sheet: 
     return done is not None
 
 
-def _gaps(encounter: Encounter, sheet: ChargeSheet) -> list[Gap]:
+def _gaps(read: ReadDraft, sheet: ChargeSheet) -> list[Gap]:
     own = {gap.field for gap in sheet.own_gaps}
-    return sheet.own_gaps + [g for g in charge_gaps(sheet.draft, encounter=encounter) if g.field not in own]
+    return sheet.own_gaps + [gap for gap in read.gaps if gap.field not in own]
 
 
-def _check(encounter: Encounter, sheet: ChargeSheet) -> dict[str, Any]:
-    """What the side of the page says: the codes read, the sum, who pays, and everything missing."""
-    draft, coverage = sheet.draft, coverage_of(encounter)
-    names = _names(draft.diagnoses, [line.code for line in draft.lines])
-    fees = fees_for(
-        [(line.code, tuple(line.modifiers)) for line in draft.lines],
-        coverage.payer_id if coverage else None,
-        encounter.service_on,
-    )
-    amounts = [fees.get((line.code, tuple(line.modifiers)), 0) * line.units for line in draft.lines]
-    found = _gaps(encounter, sheet) if draft.diagnoses or draft.lines else []
+def _order(gap: Gap) -> tuple[int, int]:
+    """The order of the sheet: diagnoses, charges row by row, the rest."""
+    kind, _, rest = gap.field.partition(".")
+    place = rest.partition(".")[0]
+    return {"diagnoses": 0, "lines": 1}.get(kind, 2), int(place or 0)
+
+
+def _check(read: ReadDraft, sheet: ChargeSheet) -> dict[str, Any]:
+    """What the side of the page says: the sum, who pays, and everything missing."""
+    draft = read.draft
+    empty = not (draft.diagnoses or draft.lines)
+    found = [] if empty else sorted(_gaps(read, sheet), key=_order)
     return {
-        "diagnoses": [(dotted(code), names.get(code, "")) for code in draft.diagnoses],
         "lines": [
-            (line.code, names.get(line.code, ""), cents)
-            for line, cents in zip(draft.lines, amounts, strict=True)
+            (line.code, read.procedures[line.code].nickname, read.cents_of(line))
+            for line in draft.lines
+            if line.code in read.procedures
         ],
-        "total_cents": sum(amounts),
-        "payer": coverage.payer.name if coverage else "",
+        "total_cents": sum(read.cents_of(line) for line in draft.lines),
+        "payer": read.coverage.payer.name if read.coverage else "",
         "missing": [(sheet.name_of(gap), gap.sentence) for gap in found if gap.blocks],
         "notes": [gap for gap in found if not gap.blocks],
-        "empty": not (draft.diagnoses or draft.lines),
+        "empty": empty,
     }
-
-
-def _names(diagnoses: list[str] | tuple[str, ...], procedures: list[str]) -> dict[str, str]:
-    named = {code: row.nickname for code, row in procedures_by_code(procedures).items()} if procedures else {}
-    texts = {code: row.text for code, row in diagnoses_by_code(diagnoses).items()} if diagnoses else {}
-    return named | texts
 
 
 def _place(encounter: Encounter) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from wellrun.platform.access.api import Actor, NotFound, attempt, screen, show
+from wellrun.platform.access.api import Actor, NotAllowed, NotFound, attempt, screen, show
 from wellrun.platform.audit.api import record_read
 from wellrun.platform.clock import now
 from wellrun.platform.money.cents import format_cents
@@ -22,6 +22,7 @@ from wellrun.practice.billing.queries.hooks import open_drawer
 from wellrun.practice.billing.queries.money import money_of
 from wellrun.practice.billing.queries.payments import payment as find_payment
 from wellrun.practice.billing.queries.payments import receipt_pdf
+from wellrun.practice.billing.queries.places import places_of
 from wellrun.practice.billing.screens.accounts import patient_of
 from wellrun.practice.billing.screens.forms import PaymentForm, ReasonForm
 from wellrun.practice.organization.api import departments_among, sites_of
@@ -68,6 +69,7 @@ def paid(request: HttpRequest, payment_id: uuid.UUID) -> HttpResponse:
         "payment": payment,
         "patient": patient,
         "applied": applied,
+        "zone": places_of([payment.unit_id])[payment.unit_id].zone,
         "left_cents": money.payment_left.get(payment.id, 0),
         "may_void": not payment.voided_at and may_void(payment, by=request.actor, at=now()),
         "form": ReasonForm(),
@@ -79,6 +81,8 @@ def paid(request: HttpRequest, payment_id: uuid.UUID) -> HttpResponse:
 def voiding(request: HttpRequest, payment_id: uuid.UUID) -> HttpResponse:
     """Void a payment, for a reason."""
     payment = _payment(payment_id)
+    if not request.actor.may("cash.take", payment.unit_id):
+        raise NotAllowed()
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         because = form.cleaned_data["because"]

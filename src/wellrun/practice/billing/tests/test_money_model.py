@@ -29,7 +29,7 @@ STEPS = st.lists(
         st.tuples(st.just("share"), st.integers(0, 9), st.integers(1, 12_000)),
     ),
     min_size=1,
-    max_size=10,
+    max_size=8,
 )
 FEES = {"99213": 12_500, "99214": 18_000, "36415": 1_000}
 
@@ -147,7 +147,7 @@ class Books:
 
 
 def test_the_books_agree_with_paper(office):
-    @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(STEPS)
     def run(steps):
         point = transaction.savepoint()
