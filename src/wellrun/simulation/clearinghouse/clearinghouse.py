@@ -89,6 +89,12 @@ class Clearinghouse:
         self._waiting = [one for one in self._waiting if one.due_at > at]
         return [(one.name, one.content) for one in ready]
 
+    def process(self, files: Iterable[tuple[str, bytes]], at: datetime) -> list[tuple[str, bytes]]:
+        """Take files and give what is due at the same instant."""
+        for name, content in files:
+            self.receive(name, content, at)
+        return self.due(at)
+
     def _acknowledge(self, content: bytes, digest: str, at: datetime) -> set[str]:
         sets = [found for found in read_transactions(content) if found.envelope.transaction_set == "837"]
         if not sets:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from wellrun.engines.x12 import Remittance as ReadRemittance
 from wellrun.engines.x12 import RemittedClaim
 from wellrun.practice.claims.models import Claim
+from wellrun.practice.claims.rules import WITH_PAYER
 from wellrun.practice.coverage.api import Payer, payers
 
 OUR_NUMBER, PAYER_NUMBER, DAY_AND_AMOUNT = "our number", "payer's number", "day and amount"
@@ -48,7 +49,9 @@ def match_all(
         theirs = _by(sent.filter(payer_claim_number__in={o.payer_claim_number for o in rest} - {""}),
                      "payer_claim_number")  # fmt: skip
         wanted = {day for one in rest if (day := _served_on(one))}
-        rows = sent.filter(service_on__in=wanted, charge_cents__in={abs(o.charge_cents) for o in rest})
+        # By day and amount alone only a claim that still waits for its decision is recognized.
+        waiting = sent.filter(state__in=WITH_PAYER, charge_cents__in={abs(o.charge_cents) for o in rest})
+        rows = waiting.filter(service_on__in=wanted)
         for claim in rows.select_related("patient"):
             days.setdefault(_mark(claim), []).append(claim)
     return [_match(one, ours, theirs, days) for one in remitted]

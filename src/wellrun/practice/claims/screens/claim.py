@@ -109,7 +109,7 @@ def _money(found: Claim) -> list[tuple[str, int]]:
         ("Paid", found.paid_cents),
         ("Written off", found.adjusted_cents),
         ("Patient's share", found.patient_cents),
-        ("Open with the payer", open_cents),
+        ("Open", open_cents),
     ]
 
 

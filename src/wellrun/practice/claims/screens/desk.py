@@ -55,7 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": "Claims",
         "queues": [
-            _queue(count, filters.state) for count in counts if count.state in QUEUES
+            _queue(found, filters.state) for state in QUEUES for found in counts if found.state == state
         ],
         "attention": _attention(),
         "filters": filters,

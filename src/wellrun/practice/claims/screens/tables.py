@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from wellrun.platform.ui.tables import Column, EmptyState, Table
 from wellrun.practice.claims.models import ClaimState, RemittanceState
@@ -30,19 +31,18 @@ def claim_table(rows: Sequence[ClaimRow], filters: ClaimFilters, total: WorkCoun
         Column(label="Claim", value="number", heading=True, sort="number"),
         Column(label="Patient", value="patient_name", sort="patient"),
         Column(label="Payer", value="payer_name", sort="payer"),
-        Column(label="Provider", value="provider_name"),
         Column(label="Service", value="service_on", kind="day", sort="service"),
         Column(label="Charge", value="charge_cents", kind="money", sort="charge"),
         Column(label="Open", value="open_cents", kind="money"),
         Column(label="State", value="state", kind="status", status_kind="claim"),
-        Column(label="Since", value="state_at", kind="instant", sort="since"),
+        Column(label="Since", value=lambda row: localtime(row.state_at).date(), kind="day", sort="since"),
         Column(label="File by", value="file_by_on", kind="day", sort="file_by"),
         Column(label="What stands against it", value="trouble"),
     ]
-    if filters.state not in (ClaimState.HELD, ClaimState.REJECTED, ""):
+    if filters.state not in (ClaimState.HELD, ClaimState.REJECTED):
         columns.pop()
     totals = [None] * len(columns)
-    totals[0], totals[5], totals[6] = "In all", total.charge_cents, total.open_cents
+    totals[0], totals[4], totals[5] = "In all", total.charge_cents, total.open_cents
     return Table(
         caption="Claims", caption_hidden=True, columns=columns, rows=rows, sorted_by=filters.sort, tall=True,
         row_url=lambda row: reverse("claims:claim", args=[row.id]), totals=totals if rows else (),

@@ -43,6 +43,11 @@ class SegmentRow:
     elements: tuple[str, ...]
     depth: int
 
+    @property
+    def indent(self) -> str:
+        """Spaces that show the depth."""
+        return "\u2002" * self.depth
+
 
 def transmission(transmission_id: uuid.UUID) -> Transmission | None:
     """One transmission, if the person asking may see it."""
