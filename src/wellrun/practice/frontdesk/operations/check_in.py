@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import transaction
+
 from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.practice.billing import api as billing
@@ -71,6 +73,7 @@ class CheckInDraft:
     payment_reference: str = ""
 
 
+@transaction.atomic
 def check_in(*, appointment_id: uuid.UUID, draft: CheckInDraft, by: Actor, at: datetime) -> CheckIn:
     """Accept what was asked, take the money and mark the visit arrived: all of it or nothing.
 
@@ -80,7 +83,6 @@ def check_in(*, appointment_id: uuid.UUID, draft: CheckInDraft, by: Actor, at: d
     visit = _visit(appointment_id, by)
     if len(set(draft.identifiers) & set(Identifier.values)) < 2:
         raise TwoIdentifiers()
-    # The visit goes first: its lock lets one of two windows through, and the other finds it arrived.
     if visit.state not in BEFORE_ARRIVAL:
         raise PastCheckIn()
     advance_visit(
@@ -115,6 +117,8 @@ def check_in(*, appointment_id: uuid.UUID, draft: CheckInDraft, by: Actor, at: d
 
 
 def _visit(appointment_id: uuid.UUID, by: Actor) -> Appointment:
+    # Locked before it is read: of two windows, the second reads what the first made of the visit.
+    list(Appointment.objects.select_for_update().filter(id=appointment_id).values_list("id"))
     visit = appointment(appointment_id)
     if visit is None:
         raise NotFound()
@@ -159,6 +163,7 @@ def _take(visit: Appointment, draft: CheckInDraft, by: Actor, at: datetime) -> b
     )
 
 
+@transaction.atomic
 def undo_check_in(*, appointment_id: uuid.UUID, by: Actor, at: datetime) -> CheckIn:
     """Take a check-in back: the payment is voided and the visit is where it stood before.
 

@@ -32,6 +32,7 @@ class DrawerCounted(Refused):
     sentence = "This drawer is counted already."
 
 
+@transaction.atomic
 def open_drawer(*, unit_id: uuid.UUID, float_cents: int, by: Actor, at: datetime) -> CashDrawer:
     """Open one's own drawer at the site of `unit_id` with a float in cents, which comes out of the change fund.
 
@@ -75,6 +76,7 @@ def open_drawer(*, unit_id: uuid.UUID, float_cents: int, by: Actor, at: datetime
     return CashDrawer.objects.get(id=drawer_id)
 
 
+@transaction.atomic
 def count_drawer(
     *,
     drawer_id: uuid.UUID,
@@ -123,6 +125,7 @@ def count_drawer(
     return drawer
 
 
+@transaction.atomic
 def reopen_drawer(*, drawer_id: uuid.UUID, by: Actor, at: datetime) -> CashDrawer:
     """Undo a count: its posting is reversed and the drawer is open again. Refused once the day is closed."""
     drawer = lock_drawer(drawer_id, by)

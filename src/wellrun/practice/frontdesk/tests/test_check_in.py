@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connections, transaction
 
 from wellrun.platform.access.api import NotFound
 from wellrun.platform.audit.models import AuditEvent
+from wellrun.platform.database.identity import acting
 from wellrun.practice.billing import api as billing
 from wellrun.practice.coverage.api import coverage_on
 from wellrun.practice.coverage.testing import make_coverage
 from wellrun.practice.frontdesk import api as frontdesk
 from wellrun.practice.frontdesk.models import CheckIn
 from wellrun.practice.frontdesk.testing import make_drawer, make_expected_visit, plain_draft
-from wellrun.practice.organization.testing import NOW, TODAY
+from wellrun.practice.organization.testing import NOW, TODAY, open_small_office
 from wellrun.practice.patients.api import ChangedMeanwhile, consents_due, patient, update_demographics
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling.api import appointment, undo_step
@@ -60,9 +64,7 @@ def test_a_refused_payment_leaves_nothing_behind(office):
     who = make_patient(office)
     visit = make_expected_visit(office, who)
     draft = plain_draft(who, changes={"city": "Evanston"}, payment_cents=2500, payment_method="cash")
-    from django.db import transaction
-
-    with pytest.raises(frontdesk.NoDrawer), transaction.atomic():
+    with pytest.raises(frontdesk.NoDrawer):
         arrive(office, visit, draft)
     assert appointment(visit.id).state == "booked"
     assert patient(who.id).city == "Chicago"
@@ -114,3 +116,27 @@ def test_another_sites_visit_and_other_roles(office):
         with pytest.raises(NotFound):
             arrive(office, visit, plain_draft(who), who=name)
     assert arrive(office, visit, plain_draft(who), who="south_desk")
+
+
+def test_two_windows_check_a_patient_in_once(committed_db):
+    with transaction.atomic():
+        office = open_small_office()
+        who = make_patient(office)
+        visit = make_expected_visit(office, who)
+        desk = office.actor("north_desk")
+    draft = plain_draft(who, payment_cents=2500, payment_method="card")
+
+    def attempt(_):
+        try:
+            with acting(desk.identity()):
+                frontdesk.check_in(appointment_id=visit.id, draft=draft, by=desk, at=NOW)
+            return "done"
+        except frontdesk.PastCheckIn:
+            return "past"
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(attempt, range(3))) == ["done", "past", "past"]
+    with acting(desk.identity()):
+        assert billing.balances([who.id])[who.id].unapplied_cents == 2500

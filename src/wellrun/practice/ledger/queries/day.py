@@ -43,12 +43,15 @@ def lines_of_day(
     unit_ids: Iterable[uuid.UUID],
     accounts: Sequence[Account],
     source_kind: str = "",
+    in_drawer: bool | None = None,
     limit: int = 500,
 ) -> list[LineRow]:
-    """The lines behind a number of the day, newest first."""
+    """The lines behind a number of the day, newest first; `in_drawer` narrows to those of a drawer, or of none."""
     rows = _day(organization_id, on, unit_ids).filter(account__in=[account.value for account in accounts])
     if source_kind:
         rows = rows.filter(entry__source_kind=source_kind)
+    if in_drawer is not None:
+        rows = rows.filter(drawer_id__isnull=not in_drawer)
     return rows_of(rows.select_related("entry").order_by("-id")[:limit])
 
 

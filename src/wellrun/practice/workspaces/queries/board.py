@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -106,6 +106,8 @@ def read_board(*, by: Actor, asked: BoardFilter, at: datetime) -> Board:
     sites = list({unit.parent_id: unit.parent for unit in departments}.values())
     site = _site(by, asked, sites, departments)
     here = [unit for unit in departments if site is not None and unit.parent_id == site.id]
+    if asked.department_id not in {str(unit.id) for unit in here}:
+        asked = replace(asked, department_id="")
     today = at.astimezone(ZoneInfo(site.zone)).date() if site else None
     on = asked.on or today
     found = day_rows(unit_ids=[unit.id for unit in here], on=on, at=at) if on else []
@@ -130,11 +132,9 @@ def read_board(*, by: Actor, asked: BoardFilter, at: datetime) -> Board:
 
 
 def _site(by: Actor, asked: BoardFilter, sites: list[Unit], departments: list[Unit]) -> Unit | None:
-    for unit in departments:
-        if asked.department_id == str(unit.id):
-            return unit.parent
-    homes = {unit.id: unit.parent_id for unit in departments}
-    wanted = (asked.site_id, str(by.home_unit_id), str(homes.get(by.home_unit_id, "")))
+    above = {str(unit.id): str(unit.parent_id) for unit in departments}
+    home = str(by.home_unit_id)
+    wanted = (asked.site_id, above.get(asked.department_id, ""), home, above.get(home, ""))
     for candidate in wanted:
         for site in sites:
             if str(site.id) == candidate:

@@ -12,6 +12,7 @@ from wellrun.platform.access.api import Actor
 from wellrun.practice.billing.api import missing_charges
 from wellrun.practice.claims.api import unposted_remittances, work_counts
 from wellrun.practice.frontdesk.api import DaySheet
+from wellrun.practice.ledger.api import Account, lines_of_day
 from wellrun.practice.organization.api import Unit
 from wellrun.practice.scheduling.api import day_bounds, day_rows
 from wellrun.practice.workspaces.rules import EXPECTED, HERE
@@ -34,6 +35,7 @@ def open_matters(sheet: DaySheet, site: Unit, *, by: Actor, at: datetime) -> lis
     """What is open about a day; nothing that counts zero."""
     found = [
         *(_drawers(sheet)),
+        _loose_cash(sheet, site),
         *_visits(sheet, site, at),
         *_charges(sheet, site),
         *(_claims(by) if by.may("claims.read") else []),
@@ -51,6 +53,14 @@ def _drawers(sheet: DaySheet) -> list[OpenMatter]:
                    blocks=True)
         for row in sheet.open_drawers
     ]  # fmt: skip
+
+
+def _loose_cash(sheet: DaySheet, site: Unit) -> OpenMatter:
+    loose = lines_of_day(organization_id=site.organization_id, on=sheet.on, unit_ids=sheet.unit_ids,
+                         accounts=[Account.CASH_DRAWER], source_kind="payment", in_drawer=False)  # fmt: skip
+    url = reverse("workspaces:day-lines", args=[site.id, sheet.on.isoformat()])
+    query = urlencode({"accounts": Account.CASH_DRAWER.value, "source": "payment", "drawer": "none"})
+    return OpenMatter(len(loose), "cash payments lie in no drawer, so nobody counts them", f"{url}?{query}")
 
 
 def _visits(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:

@@ -107,7 +107,8 @@ def day_lines(request: HttpRequest, site_id: uuid.UUID, on: str) -> HttpResponse
         raise NotFound()
     source = request.GET.get("source", "")[:30]
     found = lines_of_day(organization_id=request.actor.organization_id, on=day_on, unit_ids=units_under(site.id),
-                         accounts=wanted, source_kind=source, limit=1000)  # fmt: skip
+                         accounts=wanted, source_kind=source,
+                         in_drawer=False if request.GET.get("drawer") == "none" else None, limit=1000)  # fmt: skip
     context = {
         "page_title": ", ".join(ACCOUNTS[account][0] for account in wanted),
         "site": site,

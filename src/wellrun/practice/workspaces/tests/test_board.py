@@ -72,6 +72,13 @@ def test_filters_are_in_the_address(office, desk):
     assert desk.get(BOARD, {"on": "not a day", "state": "nonsense", "site": "x"}).status_code == 200
 
 
+def test_another_site_is_shown_even_while_a_department_of_the_first_is_chosen(office, client):
+    south = visit_of(office, unit=office.family_south)
+    client.force_login(office.users["manager"])
+    asked = {"site": str(office.south.id), "department": str(office.cardiology.id)}
+    assert shown(client.get(BOARD, asked)) == [south.id]
+
+
 def test_a_step_and_its_undo(office, desk):
     visit = visit_of(office, "arrived")
     url = f"{reverse('workspaces:step', args=[visit.id])}?v={visit.version}"

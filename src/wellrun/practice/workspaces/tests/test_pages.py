@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from wellrun.platform.access.matrix import Role
 from wellrun.platform.clock import VirtualClock, running
-from wellrun.practice.billing.testing import make_seen_visit
+from wellrun.practice.billing.testing import make_seen_visit, pay
 from wellrun.practice.frontdesk import api as frontdesk
 from wellrun.practice.frontdesk.testing import make_drawer, make_expected_visit
 from wellrun.practice.ledger import api as ledger
@@ -114,10 +114,12 @@ def test_every_number_of_the_sheet_opens_into_its_lines(office, client):
 def test_what_is_open_is_listed_and_a_drawer_keeps_the_day_open(office, client):
     make_seen_visit(office, patient_id=make_patient(office).id, starts_at=NOW)
     make_expected_visit(office, make_patient(office))
+    pay(office, make_patient(office).id, 700, at=NOW)
     drawer = make_drawer(office)
     client.force_login(office.users["manager"])
     what = {matter.what: matter.number for matter in client.get(sheet_url(office)).context["matters"]}
     assert what["drawer not counted: North Desk Vale"] == 1
+    assert what["cash payments lie in no drawer, so nobody counts them"] == 1
     assert what["checked-out visits have no charges"] == 1
     assert what["visits neither arrived nor were missed"] == 1
     refused = client.post(sheet_url(office, "day-close"))
