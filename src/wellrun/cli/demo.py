@@ -105,7 +105,7 @@ def _make(seed: int, weeks: int) -> dict:
     with _codes_loading(seed) as loaded, Progress(*columns, console=notes) as progress:
         bar = progress.add_task("Founding the practice", total=None, sums="")
         for step in make_practice(
-            PRAIRIE_OAK, seed=seed, weeks=weeks, stops_at=stops_at, before_living=loaded
+            PRAIRIE_OAK, seed=seed, days=7 * weeks, stops_at=stops_at, before_living=loaded
         ):
             counts = step.counts or counts
             progress.update(

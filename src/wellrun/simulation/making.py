@@ -50,20 +50,20 @@ def make_practice(
     plan: plans.Practice,
     *,
     seed: int,
-    weeks: int,
+    days: int,
     stops_at: datetime,
     answer: Callable[[datetime], object] | None = None,
     before_living: Callable[[], None] = lambda: None,
 ) -> Iterator[Progress]:
-    """Make the practice in an empty, migrated database and live `weeks` weeks that end at `stops_at`.
+    """Make the practice in an empty, migrated database and live the `days` days before that of `stops_at`, and that one up to it.
 
-    The same plan, seed, weeks and end give the same rows. `answer` is the clearinghouse; without one it is the
+    The same plan, seed, days and end give the same rows. `answer` is the clearinghouse; without one it is the
     simulated one over the program's own folder. `before_living` is called when the first day begins: by then the
     diagnosis codes must be there. Raises `InvariantBroken` when a day ends with one.
     """
     zone = ZoneInfo(plans.ZONE)
     last_on = stops_at.astimezone(zone).date()
-    first_on = last_on - timedelta(days=7 * weeks)
+    first_on = last_on - timedelta(days=days)
     clock = VirtualClock(datetime.combine(first_on, time(8), tzinfo=zone) - SET_UP_BEFORE)
     chance = Chance(seed)
     answer = answer or (lambda at: run_folder(home(), at, seed=seed, payers=HABITS))
@@ -73,7 +73,7 @@ def make_practice(
         world = World(plan, chance, clock, Agenda(clock), root, zone)
         booked_until = last_on + timedelta(days=7 * plan.weeks_booked_ahead)
         closed = closed_days(clock.now().date(), booked_until + timedelta(days=60))
-        steps = 1 + (booked_until - first_on).days + 7 * weeks + 1
+        steps = 1 + (booked_until - first_on).days + days + 1
         yield Progress("Founding the practice", 0, steps, {})
         found(world, until_on=booked_until + timedelta(days=60))
         for people in populate(world):
