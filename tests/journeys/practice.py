@@ -163,7 +163,7 @@ def _add_units(made: JourneyPractice) -> None:
 
 
 def _address(street: str) -> Address:
-    return Address(street=street, city="Linden Falls", state="IL", zip="616010000", phone="+13095550100")
+    return Address(street=street, city="Linden Falls", state="IL", zip="616011204", phone="+13095550100")
 
 
 def _add_staff(made: JourneyPractice, by: Actor) -> None:
@@ -232,7 +232,7 @@ def _add_money(made: JourneyPractice, by: Actor, at: datetime) -> None:
         payer = add_payer(
             details=PayerDetails(
                 name=name, electronic_id=number, street="9 Bank St", city="Peoria", state="IL",
-                zip="616020000", phone="+13095550199",
+                zip="616021207", phone="+13095550199",
             ),
             by=by,
             at=at,
@@ -259,7 +259,7 @@ def _add_patients(made: JourneyPractice, by: Actor, at: datetime) -> None:
         patient = register_patient(
             identity=PatientDetails(
                 given_name=given, family_name=family, birth_on=born, sex=sex, phone_mobile=phone,
-                street="12 Elm St", city="Linden Falls", state="IL", zip="616010000",
+                street="12 Elm St", city="Linden Falls", state="IL", zip="616011204",
             ),
             by=by,
             at=at,

@@ -29,7 +29,6 @@ class Visitor:
     ) -> None:
         self.name, self.address = name, address
         self.faults: list[str] = []
-        self.looks = 0
         self.context = browser.new_context(
             viewport={"width": 1440, "height": 900},
             color_scheme="dark" if dark else "light",
@@ -63,7 +62,6 @@ class Visitor:
     def look(self, called: str, page: Any = None) -> None:
         """Have axe judge the page as it stands now."""
         page = page or self.page
-        self.looks += 1
         self.faults += [f"{called}: axe {rule}: {element}" for rule, element in axe_violations(page)]
         if SHOTS:
             Path(SHOTS).mkdir(parents=True, exist_ok=True)

@@ -57,6 +57,7 @@ def check_in(day) -> None:
         expect(page.get_by_text("Somebody changed this patient meanwhile")).to_be_visible()
         sally.look("check-in-stale")
         assert _count(day, CheckIn) == 0, "a stale form has written nothing"
+        page.get_by_role("checkbox", name="Take new City").uncheck()
         page.get_by_role("button", name="Check in").dblclick()
         expect(page.get_by_role("heading", name="Checked in")).to_be_visible()
         sally.look("checked-in")
@@ -118,7 +119,7 @@ def move_along_the_board(day) -> None:
             expect(mine.get_by_role("cell", name=state, exact=True)).to_be_visible()
         clara.look("board")
         clara.look_narrow("board-narrow")
-        clara.page.get_by_role("status").get_by_role("button", name="Undo").last.click()
+        clara.page.get_by_role("region", name="Notices").get_by_role("button", name="Undo").last.click()
         expect(mine.get_by_role("cell", name="Roomed", exact=True)).to_be_visible()
         mine.get_by_role("button", name=re.compile("^Provider in ")).click()
         expect(mine.get_by_role("cell", name="With provider", exact=True)).to_be_visible()
@@ -134,7 +135,7 @@ def miss_a_visit(day) -> None:
     """A patient who does not come is a no-show; the step is undone and done again, and the time is given back."""
     with day.visited_by("sally") as sally:
         sally.go("/board/?state=all")
-        row = sally.page.get_by_role("row").filter(has_text="Okafor")
+        row = sally.page.get_by_role("row").filter(has_text="Okafor").first
         expect(row).to_contain_text("late")
         row.get_by_role("button", name="No-show").click()
         expect(row.get_by_role("cell", name="No-show", exact=True)).to_be_visible()

@@ -19,7 +19,7 @@ NOTES = (
     ("Allergies", "Penicillin", "RxNorm", "7980", "Patient"),
     ("Medications", "Lisinopril 10 mg daily", "RxNorm", "314076", "Outside record"),
     ("Surgeries", "Appendectomy", "SNOMED CT", "80146002", "Patient"),
-    ("Family history", "Heart attack", "SNOMED CT", "22298006", "Family"),
+    ("Family history", "Heart attack", "SNOMED CT", "22298006", "Family or proxy"),
     ("Social history", "Never smoked", "SNOMED CT", "266919005", "Patient"),
 )
 
@@ -66,7 +66,6 @@ def attach_a_document(day) -> None:
         page.get_by_label("Title").fill("Emergency room letter")
         clara.look("file-document-dark")
         page.get_by_role("button", name="File it").click()
-        page.get_by_role("link", name="Emergency room letter").click()
         expect(page.get_by_role("heading", name="Emergency room letter")).to_be_visible()
         clara.look("document-dark")
     with day.practice.as_program():
@@ -83,27 +82,26 @@ def enter_the_charges(day) -> None:
         expect(row.get_by_role("cell", name="Checked out", exact=True)).to_be_visible()
     with day.visited_by("hale") as hale:
         page = hale.page
-        hale.go("/billing/missing-charges/")
-        hale.look("missing-charges")
+        hale.go("/board/?state=all")
         row = page.get_by_role("row").filter(has_text="Whitcomb")
-        row.get_by_role("button").or_(row.get_by_role("link", name=re.compile("charge", re.I))).first.click()
+        row.get_by_role("button", name=re.compile("^Charges ")).click()
         expect(page.get_by_role("heading", name="Enter charges")).to_be_visible()
         hale.look("charges-empty")
-        page.get_by_label("Charge 1").fill("99214")
+        page.get_by_label("Charge 1", exact=True).fill("99214")
         page.get_by_role("option", name=re.compile("99214")).click()
-        check = page.get_by_role("region", name="Before it is saved")
+        check = page.get_by_role("complementary")
         expect(check, "told while it is typed").to_contain_text("iagnosis")
         hale.look("charges-missing")
         page.get_by_role("button", name="Enter charges").click()
         with day.practice.as_program():
             assert not ChargeLine.objects.exists(), "nothing is posted while something is missing"
-        page.get_by_label("Diagnosis A").fill("hypert")
+        page.get_by_label("Diagnosis A", exact=True).fill("hypert")
         page.get_by_role("option", name=re.compile("I10")).click()
-        page.get_by_label("Diagnosis B").fill("R07.9")
+        page.get_by_label("Diagnosis B", exact=True).fill("R07.9")
         page.get_by_role("option", name=re.compile("R07.9")).click()
         page.get_by_label("Modifiers of charge 1").fill("25")
         page.get_by_label("Diagnoses of charge 1, as letters").fill("AB")
-        page.get_by_label("Charge 2").fill("93000")
+        page.get_by_label("Charge 2", exact=True).fill("93000")
         page.get_by_role("option", name=re.compile("93000")).click()
         page.get_by_label("Diagnoses of charge 2, as letters").fill("B")
         page.get_by_label("Diagnoses of charge 2, as letters").blur()
