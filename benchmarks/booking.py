@@ -49,6 +49,7 @@ def _prepare(world: World, slots: int) -> None:
     with psycopg.connect(url) as connection, connection.cursor() as cursor:
         cursor.execute("set session_replication_role = replica")
         world.patients = add_patients(cursor, world.office.organization.id, CLIENTS * slots)
+        cursor.execute("update scheduling_visit_type set room_kind = 'exam'")
 
 
 def _client(world: World, number: int, slots: int) -> subprocess.Popen[str]:
@@ -108,7 +109,6 @@ def _attempt_all(database: str, client: int, slots: int) -> None:
         actor = program_actor(organization_id=root.id, name=f"client {client}", at=NOW)
     with acting(actor.identity()):
         kinds = {kind.unit_id: kind.id for kind in VisitType.objects.all()}
-        VisitType.objects.update(room_kind="exam")
         providers = list(Provider.objects.order_by("npi").values_list("id", "unit_id"))
         patients = list(Patient.objects.order_by("number").values_list("id", flat=True))
     first = time.perf_counter()

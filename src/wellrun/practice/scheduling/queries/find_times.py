@@ -7,6 +7,7 @@ enough offers: a department with gaps tomorrow never reads the bookings of next 
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -104,6 +105,9 @@ class _Search:
         )
         self.providers = {ref.subject_id: ref for ref in refs if ref.kind == ResourceKind.PROVIDER}
         self.places = [ref for ref in refs if ref.kind != ResourceKind.PROVIDER]
+        self.places_at: dict[uuid.UUID, list[ResourceRef]] = defaultdict(list)
+        for ref in self.places:
+            self.places_at[ref.unit_id].append(ref)
         self.by_key = {str(ref.id): ref for ref in refs}
         self.hours = read_hours(unit_ids=units, first_on=first_on, until_on=until_on, provider_id=provider_id)
         self.held: dict[uuid.UUID, list[Held]] = held_by_providers({who for _, who in self.hours.places()})
@@ -138,8 +142,13 @@ class _Search:
         if not few:
             units = {kind.unit_id for kind, _ in open_kinds}
             busy |= self._busy({lead for (unit_id, _), lead in leads.items() if unit_id in units}, horizon)
-        hours = self.hours.between(first_on, until_on)
-        found = [self._offers_of(kind, places, hours, horizon, busy, limit) for kind, places in open_kinds]
+        hours: dict[uuid.UUID, dict[uuid.UUID, dict[date, list[DayPart]]]] = defaultdict(dict)
+        for (unit_id, provider), days in self.hours.between(first_on, until_on).items():
+            hours[unit_id][provider] = days
+        found = [
+            self._offers_of(kind, places, hours[kind.unit_id], horizon, busy, limit)
+            for kind, places in open_kinds
+        ]
         return sorted((offer for each in found for offer in each), key=_order)[:limit]
 
     def _place_ids(self) -> set[int]:
@@ -181,8 +190,8 @@ class _Search:
         self, name: str, tag: str, kind: VisitType, horizon: slots.Horizon, busy: dict[int, dict[int, int]]
     ) -> dict[str, slots.Calendar]:
         calendars = {}
-        for ref in self.places:
-            if ref.unit_id != kind.unit_id or ref.kind != name or tag not in ref.tags:
+        for ref in self.places_at[kind.unit_id]:
+            if ref.kind != name or tag not in ref.tags:
                 continue
             ends_at = horizon.ends_at
             if name == "device":
@@ -199,18 +208,17 @@ class _Search:
         self,
         kind: VisitType,
         places: Places,
-        hours: dict[tuple[uuid.UUID, uuid.UUID], dict[date, list[DayPart]]],
+        hours: dict[uuid.UUID, dict[date, list[DayPart]]],
         horizon: slots.Horizon,
         busy: dict[int, dict[int, int]],
         limit: int,
     ) -> list[Offer]:
         calendars: dict[str, slots.Calendar] = {}
-        for (unit_id, provider), days in hours.items():
-            if unit_id == kind.unit_id and provider in self.providers:
-                windows = self._windows(provider, days, kind.unit.zone)
-                if windows:
-                    ref = self.providers[provider]
-                    calendars[str(ref.id)] = _calendar(ref, horizon, windows, busy)
+        for provider, days in hours.items():
+            windows = self._windows(provider, days, kind.unit.zone) if provider in self.providers else ()
+            if windows:
+                ref = self.providers[provider]
+                calendars[str(ref.id)] = _calendar(ref, horizon, windows, busy)
         if not calendars:
             return []
         # The provider is free while the place is cleaned; without a place it is the provider who cleans up.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -28,7 +29,7 @@ from wellrun.practice.scheduling.operations.configure import (
 )
 from wellrun.practice.scheduling.queries.availability import exceptions_of, weekly_of
 from wellrun.practice.scheduling.queries.stranded import stranded_by_closing, stranded_by_hours
-from wellrun.practice.scheduling.rules import DayPart, HoursOn, clock_text, parts_text
+from wellrun.practice.scheduling.rules import DayPart, HoursOn, parts_text
 from wellrun.practice.scheduling.screens.chips import place_of
 from wellrun.practice.scheduling.screens.forms import day_field
 from wellrun.practice.workforce.api import Provider, providers_of
@@ -121,13 +122,16 @@ def _of(unit: Unit, providers: Iterable[Provider], weekly: dict[Any, Any]) -> li
 
 
 def _week(rows: Iterable[Availability]) -> str:
+    """Weekly hours in one line, days in a row with the same hours joined: "Mon to Fri 8:00 AM to 5:00 PM"."""
+    by_day: dict[int, list[DayPart]] = {number: [] for number in range(7)}
+    for row in rows:
+        by_day[row.weekday].append(DayPart(row.starts, row.ends))
     said = []
-    for number, name in enumerate(WEEKDAYS):
-        parts = sorted(DayPart(row.starts, row.ends) for row in rows if row.weekday == number)
+    for parts, days in groupby(range(7), key=lambda number: sorted(by_day[number])):
+        names = [WEEKDAYS[number][:3] for number in days]
         if parts:
-            said.append(
-                f"{name[:3]} {', '.join(f'{clock_text(p.starts)} to {clock_text(p.ends)}' for p in parts)}"
-            )
+            span = names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
+            said.append(f"{span} {parts_text(parts)}")
     return "; ".join(said)
 
 

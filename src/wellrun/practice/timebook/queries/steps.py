@@ -16,8 +16,8 @@ from wellrun.practice.timebook.models import LONGEST
 # fetch than to search.
 _QUERY = """
 select resource_id, lane,
-  array_agg(floor((extract(epoch from starts_at)::float8 - %(origin)s) / %(step)s)::int),
-  array_agg(ceil((extract(epoch from upper(during))::float8 - %(origin)s) / %(step)s)::int)
+  array_agg(greatest(floor((extract(epoch from starts_at)::float8 - %(origin)s) / %(step)s)::int, 0)),
+  array_agg(least(ceil((extract(epoch from upper(during))::float8 - %(origin)s) / %(step)s)::int, %(last)s))
 from timebook_reservation
 where active and resource_id = any (%(ids)s)
   and starts_at < %(ends_at)s and starts_at > %(earliest_at)s and upper(during) > %(starts_at)s
@@ -52,6 +52,7 @@ def busy_steps(
             {
                 "origin": starts_at.timestamp(),
                 "step": step_minutes * 60,
+                "last": last,
                 "ids": list(resource_ids),
                 "starts_at": starts_at,
                 "ends_at": ends_at,
@@ -62,7 +63,6 @@ def busy_steps(
         for resource_id, lane, firsts, afters in cursor.fetchall():
             bits = 0
             for first, after in zip(firsts, afters, strict=True):
-                first, after = max(first, 0), min(after, last)
                 bits |= ((1 << (after - first)) - 1) << first
             found[resource_id][lane] = bits
     return found
