@@ -13,6 +13,8 @@ from wellrun.practice.ledger.api import Account, LineRow
 
 #: More lines than one patient's account gathers in a lifetime.
 _ALL = 1_000_000
+#: What comes first among things posted at the same instant: there is nothing to pay before there is a charge.
+_AT_ONCE = {"charge": 0, "application": 2, "reversal": 3}
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def application_key(payment_id: uuid.UUID, charge_id: uuid.UUID | None, attempt:
 def lines_of_account(account: PatientAccount) -> list[LineRow]:
     """Every ledger line of an account, oldest first."""
     rows = ledger.lines(organization_id=account.organization_id, patient_account_id=account.id, limit=_ALL)
-    return sorted(rows, key=lambda row: (row.posted_at, str(row.entry_id)))
+    return sorted(rows, key=lambda row: (row.posted_at, _AT_ONCE.get(row.source_kind, 1), str(row.entry_id)))
 
 
 def money_of(account: PatientAccount) -> AccountMoney:

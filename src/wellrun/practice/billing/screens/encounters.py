@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from wellrun.platform.access.api import NotFound, attempt, screen, show
+from wellrun.platform.access.api import NotFound, Refused, attempt, screen, show
 from wellrun.platform.clock import now
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.billing.models import ChargeState
@@ -76,7 +76,10 @@ def reversal(request: HttpRequest, charge_id: uuid.UUID) -> HttpResponse:
 def nothing_to_bill(request: HttpRequest, encounter_id: uuid.UUID) -> HttpResponse:
     """Say that a visit has nothing to bill."""
     found = encounter_at(request, encounter_id, "charges.enter")
-    void_encounter(encounter_id=found.id, because=request.POST.get("because", ""), by=request.actor, at=now())
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        raise Refused(" ".join(sentence for errors in form.errors.values() for sentence in errors))
+    void_encounter(encounter_id=found.id, because=form.cleaned_data["because"], by=request.actor, at=now())
     undo = reverse("billing:encounter-reopening", args=[found.id])
     add_toast(request, "This visit has nothing to bill.", undo_url=undo)
     return _back(found.id)
