@@ -1,7 +1,6 @@
 """The claims room's door for other rooms."""
 
 from wellrun.practice.claims.events import ClaimAdvanced, RemittancePosted
-from wellrun.practice.claims.jobs import judge_all
 from wellrun.practice.claims.models import (
     Claim,
     ClaimState,
@@ -12,6 +11,7 @@ from wellrun.practice.claims.models import (
     RemittanceState,
     Submission,
 )
+from wellrun.practice.claims.operations.judge_waiting import judge_all
 from wellrun.practice.claims.operations.make_claim import make_claim
 from wellrun.practice.claims.operations.post_remittance import NotToPost, post_remittance
 from wellrun.practice.claims.operations.receive import FileUnreadable, ReceivedBefore, receive, take_upload

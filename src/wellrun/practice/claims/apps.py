@@ -17,19 +17,18 @@ class ClaimsConfig(AppConfig):
         from wellrun.platform.ui.menu import register_item, register_palette
         from wellrun.practice.billing.api import register_open_claim_check, register_owed_reasons
         from wellrun.practice.billing.events import ChargesCorrected, ChargesEntered
-        from wellrun.practice.claims import (
-            jobs,  # noqa: F401 (declares the jobs)
-            listening,
-        )
+        from wellrun.practice.claims import jobs
+        from wellrun.practice.claims.operations import listening
         from wellrun.practice.claims.queries.charges import open_claims, owed_reasons
         from wellrun.practice.exchange.api import register_subjects
         from wellrun.practice.exchange.events import TransmissionReceived
-        from wellrun.practice.patients.events import CompartmentChanged
+        from wellrun.practice.patients.events import CompartmentChanged, DemographicsChanged
 
         subscribe(ChargesEntered, listening.on_charges)
         subscribe(ChargesCorrected, listening.on_charges)
         subscribe(TransmissionReceived, listening.on_file)
         subscribe(CompartmentChanged, listening.on_compartment)
+        subscribe(DemographicsChanged, jobs.on_demographics)
         register_subjects(listening.patients_of_transmission)
         register_open_claim_check(open_claims)
         register_owed_reasons(owed_reasons)

@@ -1,37 +1,27 @@
-"""Jobs of the claims room: what waits is judged anew every night, because the world around a claim
-changes.
-"""
+"""Jobs of the claims room: what waits is judged anew every night, and when a chart was mended."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import uuid
 
 from wellrun.platform.clock import now
-from wellrun.platform.database.identity import acting
 from wellrun.platform.jobs.api import job
-from wellrun.practice.claims.models import Claim, ClaimState
-from wellrun.practice.claims.operations.scrub_claim import judge, locked_claim
-from wellrun.practice.organization.api import Unit, UnitKind, program_actor
+from wellrun.practice.claims.operations.judge_waiting import judge_all
+from wellrun.practice.patients.events import DemographicsChanged
 
 
 @job(name="claims.judge_waiting", queue="claims", cron="15 5 * * *")
 def judge_waiting(timestamp: int) -> None:
-    """Judge held and ready claims by today's rules and facts, each in a transaction of its own."""
+    """Judge held and ready claims by today's rules and facts."""
     judge_all(at=now())
 
 
-def judge_all(*, at: datetime) -> int:
-    """Judge every claim that waits; says how many there were. A license that lapsed holds what it touches."""
-    judged = 0
-    for root in Unit.objects.filter(kind=UnitKind.ORGANIZATION).values_list("id", flat=True):
-        program = program_actor(organization_id=root, name="claims", at=at)
-        with acting(program.identity()):
-            waiting = Claim.objects.filter(state__in=[ClaimState.HELD, ClaimState.READY])
-            ids = list(waiting.order_by("id").values_list("id", flat=True))
-        for claim_id in ids:
-            with acting(program.identity()):
-                claim = locked_claim(claim_id, program)
-                if claim.state in (ClaimState.HELD, ClaimState.READY):
-                    judge(claim, by=program, at=at)
-                    judged += 1
-    return judged
+@job(name="claims.judge_patient", queue="claims")
+def judge_patient(patient_id: str) -> None:
+    """Judge one patient's waiting claims again."""
+    judge_all(at=now(), patient_id=uuid.UUID(patient_id))
+
+
+def on_demographics(event: DemographicsChanged) -> None:
+    """Stage the judging with the change that may have mended a claim; it runs once the change is committed."""
+    judge_patient.defer(patient_id=str(event.patient_id))

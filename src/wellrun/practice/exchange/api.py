@@ -1,7 +1,7 @@
 """The exchange's door for other rooms."""
 
-from wellrun.practice.exchange.adapters import Adapter, Artifact, FolderAdapter, line_of
 from wellrun.practice.exchange.models import Direction, Transmission, TransmissionState
+from wellrun.practice.exchange.operations.adapters import Adapter, Artifact, FolderAdapter, line_of
 from wellrun.practice.exchange.operations.queue import CLEARINGHOUSE, keep_received, queue_transmission
 from wellrun.practice.exchange.operations.run_line import fetch_new, handle_received, send_queued
 from wellrun.practice.exchange.operations.settle import mark_handled, quarantine

@@ -11,10 +11,12 @@ from wellrun.platform.access.api import Actor
 from wellrun.practice.claims.models import Claim, ClaimAnswer, ClaimState, Submission, SubmissionClaim
 from wellrun.practice.claims.operations.advance import Move, advance_all
 from wellrun.practice.claims.operations.strays import raise_stray
-from wellrun.practice.claims.rules import WITH_PAYER
+from wellrun.practice.claims.rules.deciding import WITH_PAYER
 
 #: Verdicts of a 999 by which a transaction set was not taken in (IK501).
 REFUSED_SETS = frozenset("RMWX")
+#: A batch is one transaction set, under this number (ST02).
+SET_NUMBER = "0001"
 
 
 def take_999(content: bytes, *, transmission_id: uuid.UUID, by: Actor, at: datetime) -> None:
@@ -32,7 +34,7 @@ def take_999(content: bytes, *, transmission_id: uuid.UUID, by: Actor, at: datet
         submission.save(update_fields=["verdict", "answered_at"])
         refused = {answer.control for answer in found.transactions if answer.verdict in REFUSED_SETS}
         if found.verdict == "R" and not found.transactions:
-            refused = {"0001"}
+            refused = {SET_NUMBER}
         _answer_batch(submission, refused, _said(found), transmission_id, by=by, at=at)
 
 
@@ -69,6 +71,9 @@ def _answer_batch(
 def take_277ca(content: bytes, *, transmission_id: uuid.UUID, by: Actor, at: datetime) -> None:
     """Note what was said of each claim: taken in, with the payer's number, or turned back."""
     for found in x12.read_claim_acknowledgements(content):
+        if not found.claims:
+            _take_batch_status(found, transmission_id, by=by, at=at)
+            continue
         source = found.source.display_name[:60]
         numbers = {status.control_number for status in found.claims}
         claims = {
@@ -90,6 +95,26 @@ def take_277ca(content: bytes, *, transmission_id: uuid.UUID, by: Actor, at: dat
         ClaimAnswer.objects.bulk_create(answers)
         _release(move.claim for move in moves if move.to == ClaimState.REJECTED)
         advance_all(moves, by=by, at=at)
+
+
+def _take_batch_status(
+    found: x12.ClaimAcknowledgement, transmission_id: uuid.UUID, *, by: Actor, at: datetime
+) -> None:
+    """A 277CA that speaks of the batch alone: when it turns the batch back, every claim of it comes back."""
+    statuses = [*found.statuses, *(one for provider in found.providers for one in provider.statuses)]
+    refused = [one for one in statuses if one.is_rejection]
+    submission = Submission.objects.filter(
+        organization_id=by.organization_id, reference=found.batch_reference
+    ).first()  # fmt: skip
+    if submission is None:
+        sentence = f"A 277CA answers to batch {found.batch_reference}, which we did not send."
+        raise_stray(transmission_id, sentence, by=by, at=at)
+    elif refused:
+        codes = refused[0].codes
+        text = refused[0].text or (_category_text(codes[0].category) if codes else "")
+        _answer_batch(
+            submission, {SET_NUMBER}, text or "The batch was turned back.", transmission_id, by=by, at=at
+        )
 
 
 def _answers(

@@ -17,7 +17,7 @@ from wellrun.practice.claims.models import Claim, ClaimState
 from wellrun.practice.claims.operations.advance import advance
 from wellrun.practice.claims.operations.counting import next_number
 from wellrun.practice.claims.operations.scrub_claim import judge, locked_claim
-from wellrun.practice.claims.rules import OPEN_TO_CHANGE
+from wellrun.practice.claims.rules.deciding import OPEN_TO_CHANGE
 from wellrun.practice.worklist import api as worklist
 
 

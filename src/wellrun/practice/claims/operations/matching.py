@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from wellrun.engines.x12 import Remittance as ReadRemittance
 from wellrun.engines.x12 import RemittedClaim
 from wellrun.practice.claims.models import Claim
-from wellrun.practice.claims.rules import WITH_PAYER
+from wellrun.practice.claims.rules.deciding import WITH_PAYER
 from wellrun.practice.coverage.api import Payer, payers
 
 OUR_NUMBER, PAYER_NUMBER, DAY_AND_AMOUNT = "our number", "payer's number", "day and amount"

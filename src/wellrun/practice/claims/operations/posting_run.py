@@ -13,9 +13,9 @@ from wellrun.platform.money import format_cents
 from wellrun.practice.billing.api import ChargeLine, PatientAccount, apply_unapplied, posting_day
 from wellrun.practice.claims.models import Claim, ClaimState, Outcome, Remittance, RemittanceClaim
 from wellrun.practice.claims.operations.advance import Move, advance_all
-from wellrun.practice.claims.postings import Charge, Decision, LineUnknown, decide
 from wellrun.practice.claims.queries.snapshot import line_number
-from wellrun.practice.claims.rules import DECIDED, OPEN_TO_CHANGE, state_after
+from wellrun.practice.claims.rules.deciding import DECIDED, OPEN_TO_CHANGE, state_after
+from wellrun.practice.claims.rules.postings import Charge, Decision, LineUnknown, decide
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.ledger.api import Account, Line
 
@@ -185,5 +185,7 @@ def post_entry(run: Run, name: str, lines: Sequence[Line]) -> uuid.UUID | None:
 def finish_run(run: Run) -> None:
     """Move the decided claims; what patients had paid in advance covers what now fell to them."""
     advance_all(run.moves, by=run.by, at=run.at)
-    for account in PatientAccount.objects.filter(id__in=run.accounts).order_by("id"):
+    balances = ledger.patient_balances(run.accounts)
+    paid_ahead = [account for account, found in balances.items() if found.get(Account.UNAPPLIED_PAYMENTS)]
+    for account in PatientAccount.objects.filter(id__in=paid_ahead).order_by("id"):
         apply_unapplied(account, by=run.by, at=run.at)

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from wellrun.engines import edits
 from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.platform.audit.api import record_act
-from wellrun.practice.claims.frozen import freeze
 from wellrun.practice.claims.models import Claim, ClaimState, EditFinding
 from wellrun.practice.claims.operations.advance import advance
 from wellrun.practice.claims.queries.facts import OfficeFacts
 from wellrun.practice.claims.queries.mending import path_to_mend
 from wellrun.practice.claims.queries.snapshot import snapshot_of
-from wellrun.practice.claims.rules import OPEN_TO_CHANGE, holds
+from wellrun.practice.claims.rules.deciding import OPEN_TO_CHANGE, holds
+from wellrun.practice.claims.rules.frozen import freeze
 from wellrun.practice.organization.api import Unit
 
 

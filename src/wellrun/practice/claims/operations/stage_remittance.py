@@ -14,11 +14,11 @@ from wellrun.platform.access.api import Actor, Refused
 from wellrun.platform.access.matrix import Role
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.money import format_cents
-from wellrun.practice.claims.incoming import kept_claim
 from wellrun.practice.claims.models import Remittance, RemittanceAdjustment, RemittanceClaim, RemittanceState
 from wellrun.practice.claims.operations.matching import Match, match_all, payer_of
 from wellrun.practice.claims.operations.strays import KIND as UNMATCHED
-from wellrun.practice.claims.rules import account_of_movement
+from wellrun.practice.claims.rules.deciding import account_of_movement
+from wellrun.practice.claims.rules.incoming import kept_claim
 from wellrun.practice.coverage.api import Payer
 from wellrun.practice.exchange.api import looks_cut
 from wellrun.practice.worklist import api as worklist

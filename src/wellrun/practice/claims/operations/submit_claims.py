@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 from wellrun.engines import x12
 from wellrun.platform.access.api import Actor, Refused, require
 from wellrun.platform.audit.api import record_act
-from wellrun.practice.claims.frozen import thaw
 from wellrun.practice.claims.models import Claim, ClaimState, Submission, SubmissionClaim
 from wellrun.practice.claims.operations.advance import Move, advance_all
 from wellrun.practice.claims.operations.counting import next_number
 from wellrun.practice.claims.operations.scrub_claim import judge
-from wellrun.practice.claims.outgoing import outgoing_claim
+from wellrun.practice.claims.rules.frozen import thaw
+from wellrun.practice.claims.rules.outgoing import outgoing_claim
 from wellrun.practice.exchange.api import queue_transmission
 from wellrun.practice.organization.api import Unit
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from wellrun.practice.billing.api import ChargeLine
 from wellrun.practice.claims.models import Claim, ClaimState, Outcome, RemittanceClaim
 from wellrun.practice.claims.queries.snapshot import line_number
-from wellrun.practice.claims.rules import UNDECIDED
+from wellrun.practice.claims.rules.deciding import UNDECIDED
 
 #: Our own words for what a plan leaves to its member.
 _WORDS = {"1": "Deductible", "2": "Coinsurance", "3": "Copay", "204": "Not covered by the plan",

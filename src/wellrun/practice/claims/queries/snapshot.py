@@ -13,7 +13,7 @@ from wellrun.engines import edits
 from wellrun.platform.database.identity import across
 from wellrun.practice.billing.api import ChargeLine, Encounter, charge_lines
 from wellrun.practice.claims.models import Claim
-from wellrun.practice.claims.rules import WITH_PAYER
+from wellrun.practice.claims.rules.deciding import WITH_PAYER
 from wellrun.practice.coverage.api import Coverage, Payer, coverage_on
 from wellrun.practice.organization.api import LegalEntity, Site, Unit
 from wellrun.practice.patients.api import Patient

@@ -23,7 +23,7 @@ from wellrun.practice.claims.queries.story import (
     steps_of,
     submissions_of,
 )
-from wellrun.practice.claims.rules import OPEN_TO_CHANGE
+from wellrun.practice.claims.rules.deciding import OPEN_TO_CHANGE
 from wellrun.practice.claims.screens.forms import AnswerForm, OverrideForm
 from wellrun.practice.ledger.api import ACCOUNTS
 from wellrun.practice.ledger.api import lines as ledger_lines

@@ -14,8 +14,8 @@ from wellrun.platform.access.api import NotFound
 from wellrun.practice.billing import api as billing
 from wellrun.practice.billing.testing import EVENING, charge, draft_of, make_encounter
 from wellrun.practice.claims import api as claims
-from wellrun.practice.claims.frozen import freeze, thaw
 from wellrun.practice.claims.models import EditFinding
+from wellrun.practice.claims.rules.frozen import freeze, thaw
 from wellrun.practice.claims.testing import SENT_AT, make_claims, sent_claims, submit
 from wellrun.practice.coverage.testing import make_coverage, make_payer
 from wellrun.practice.exchange import api as exchange
@@ -220,3 +220,19 @@ def test_an_organizations_payer_without_an_electronic_id_cannot_be_sent_to(offic
     type(payer).objects.filter(id=payer.id).update(active=False)
     found = claims.scrub_claim(claim_id=claim.id, by=office.program(), at=EVENING)
     assert found[0].rule_id == "payer-routed"
+
+
+def test_a_mended_chart_has_its_claims_judged_by_a_job(office):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    claim = make_claims(office)[0]
+    patient = patients.Patient.objects.get(id=claim.patient_id)
+    patients.update_demographics(
+        patient_id=patient.id, changes={"city": "Evanston"}, expected_version=patient.version,
+        by=office.program(), at=EVENING,
+    )  # fmt: skip
+    staged = ProcrastinateJob.objects.get(task_name="claims.judge_patient")
+    assert staged.args == {"patient_id": str(patient.id)}
+    assert claims.judge_all(at=EVENING, patient_id=patient.id) == 1
+    claim.refresh_from_db()
+    assert thaw(claim.snapshot).patient.address.city == "Evanston"

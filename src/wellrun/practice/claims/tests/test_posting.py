@@ -250,41 +250,6 @@ def test_a_refusal_is_billed_or_written_off_by_those_who_may(office):
     }
 
 
-def test_a_takeback_and_its_correction_leave_the_correction(office):
-    from wellrun.simulation.clearinghouse.deciding import lowered, taken_back
-
-    made, outgoing = sent(office, 2)
-    first = remit(outgoing)
-    deliver(office, x12.write_835(first))
-    decided = first.claims[0]
-    later = remit([outgoing[1]])
-    later = replace(
-        later,
-        claims=[taken_back(decided), lowered(decided, 80)],
-        amount_cents=0,
-        method="NON",
-        provider_adjustments=[x12.ProviderAdjustment("1234567893", date(2026, 12, 31), "FB", "F1", -1_500)],
-    )
-    assert x12.is_balanced(later)
-    deliver(office, x12.write_835(later))
-    claim = claims.claim_by_number(decided.patient_control_number)
-    assert (claim.state, claim.paid_cents, claim.adjusted_cents, claim.patient_cents) == (
-        "paid",
-        6_000,
-        5_250,
-        1_250,
-    )
-    assert totals(office) == {
-        Account.BANK: 15_000,
-        Account.PAYER_RECOUPMENTS: -1_500,
-        Account.CONTRACTUAL_ADJUSTMENT: 9_000,
-        Account.PATIENT_RECEIVABLE: 2_500,
-        Account.PATIENT_REVENUE: -25_000,
-    }
-    assert latest(office).exception_count == 0
-    assert len(made) == 2
-
-
 def test_interest_and_recoupment_go_to_their_accounts(office):
     _, outgoing = sent(office)
     payment = remit(outgoing)

@@ -14,9 +14,9 @@ from wellrun.platform.access.refusals import Refused
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.database.identity import acting
 from wellrun.platform.events import publish
-from wellrun.practice.exchange.adapters import Adapter, Artifact, line_of
 from wellrun.practice.exchange.events import TransmissionReceived
 from wellrun.practice.exchange.models import Direction, Transmission, TransmissionState
+from wellrun.practice.exchange.operations.adapters import Adapter, Artifact, line_of
 from wellrun.practice.exchange.operations.queue import keep_received
 from wellrun.practice.exchange.operations.settle import mark_handled, quarantine
 from wellrun.practice.exchange.queries.transmissions import content_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 
 from wellrun.platform.database.home import home
-from wellrun.practice.exchange.adapters.adapter import Adapter
-from wellrun.practice.exchange.adapters.folder import FolderAdapter
+from wellrun.practice.exchange.operations.adapters.adapter import Adapter
+from wellrun.practice.exchange.operations.adapters.folder import FolderAdapter
 from wellrun.practice.organization.api import Unit, UnitKind
 
 

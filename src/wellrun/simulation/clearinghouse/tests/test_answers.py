@@ -99,3 +99,14 @@ def test_each_category_means_what_it_says(office, category, state):
     deliver(office, x12.write_277ca(found, verify=False))
     claim.refresh_from_db()
     assert claim.state == state
+
+
+def test_a_batch_turned_back_as_a_whole_brings_every_claim_back(office):
+    ready = make_claims(office, 2)
+    found = next(x12.read_claim_acknowledgements(answers_to(submit(office, ready), reject_share=0.0)[1]))
+    found.claims, found.providers = [], []
+    found.statuses = [x12.Status([x12.StatusCode("A3", "24", "41")], LATER.date(), "U", 25_000)]
+    deliver(office, x12.write_277ca(found, verify=False))
+    for claim in ready:
+        claim.refresh_from_db()
+        assert claim.state == "rejected"

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+from wellrun.engines import x12
 from wellrun.practice.claims import api as claims
-from wellrun.practice.claims.testing import PAID_AT, SENT_AT, make_claims, submit
+from wellrun.practice.claims.testing import (
+    PAID_AT,
+    SENT_AT,
+    deliver,
+    make_claims,
+    remit,
+    sent_claims,
+    submit,
+)
 from wellrun.practice.coverage.testing import make_payer
 from wellrun.practice.exchange import api as exchange
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.ledger.api import Account
 from wellrun.simulation.clearinghouse import Faults, PayerHabits, run_folder
+from wellrun.simulation.clearinghouse.deciding import lowered, taken_back
 
 
 def totals(office):
@@ -80,3 +91,37 @@ def test_a_line_that_misbehaves_in_every_way_posts_each_payment_once(office, own
     assert -found[Account.UNAPPLIED_PAYMENTS] == posted[0].unapplied_cents > 0
     assert posted[0].exception_count == 1
     assert {claim.state for claim in made} == {"paid"}
+
+
+def test_a_takeback_and_its_correction_leave_the_correction(office):
+    made = make_claims(office, 2)
+    outgoing = sent_claims(submit(office, made))
+    first = remit(outgoing)
+    deliver(office, x12.write_835(first))
+    decided = first.claims[0]
+    later = remit([outgoing[1]])
+    later = replace(
+        later,
+        claims=[taken_back(decided), lowered(decided, 80)],
+        amount_cents=0,
+        method="NON",
+        provider_adjustments=[x12.ProviderAdjustment("1234567893", date(2026, 12, 31), "FB", "F1", -1_500)],
+    )
+    assert x12.is_balanced(later)
+    deliver(office, x12.write_835(later))
+    claim = claims.claim_by_number(decided.patient_control_number)
+    assert (claim.state, claim.paid_cents, claim.adjusted_cents, claim.patient_cents) == (
+        "paid",
+        6_000,
+        5_250,
+        1_250,
+    )
+    assert totals(office) == {
+        Account.BANK: 15_000,
+        Account.PAYER_RECOUPMENTS: -1_500,
+        Account.CONTRACTUAL_ADJUSTMENT: 9_000,
+        Account.PATIENT_RECEIVABLE: 2_500,
+        Account.PATIENT_REVENUE: -25_000,
+    }
+    assert claims.remittance_rows()[0].exception_count == 0
+    assert len(made) == 2

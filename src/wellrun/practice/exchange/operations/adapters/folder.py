@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from wellrun.practice.exchange.adapters.adapter import Artifact
+from wellrun.practice.exchange.operations.adapters.adapter import Artifact
 
 #: Names under which other programs write before they rename.
 UNFINISHED = (".tmp", ".part", ".filepart")

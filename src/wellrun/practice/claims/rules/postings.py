@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from wellrun.practice.claims.rules import Destination, destination, is_refusal
+from wellrun.practice.claims.rules.deciding import Destination, destination, is_refusal
 from wellrun.practice.ledger.api import Account, Line
 
 _ACCOUNTS = {

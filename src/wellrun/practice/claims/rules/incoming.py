@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wellrun.engines import x12
-from wellrun.practice.claims.frozen import freeze
+from wellrun.practice.claims.rules.frozen import freeze
 
 
 def kept_claim(found: x12.RemittedClaim) -> dict[str, Any]:
