@@ -16,10 +16,6 @@ urlpatterns = [
     path(
         "account/password/reset/", RedirectView.as_view(url="/account/login/"), name="account_reset_password"
     ),
-    path("billing/", include("wellrun.practice.billing.urls")),
-    path("appointments/", include("wellrun.practice.scheduling.urls")),
-    path("rooms/", include("wellrun.practice.facilities.urls")),
-    path("providers/", include("wellrun.practice.workforce.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("transmissions/", include("wellrun.practice.exchange.urls")),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -17,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
 from wellrun.platform.access import sessions, sources
 from wellrun.platform.access.refusals import NotAllowed, NotFound, Refused
@@ -61,7 +63,7 @@ class DoorMiddleware:
         actor = request.actor
         if actor is None or not sessions.still_open(request, background=view.wellrun_background):
             logout(request)
-            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?next={request.path}")
+            return _sign_in(request)
         if settings.REQUIRE_SECOND_FACTOR and not sources.has_second_factor(request.user):
             return HttpResponseRedirect(reverse("mfa_index"))
         if not actor.may(capability):
@@ -87,3 +89,11 @@ class DoorMiddleware:
     def _identity(self, request: HttpRequest) -> Identity:
         actor = request.actor
         return actor.identity() if actor else Identity(request_id=request.request_id)
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in. A page that refreshes a part of itself leaves as a whole, and comes back as a whole."""
+    if request.htmx:
+        page = request.htmx.current_url_abs_path or "/"
+        return HttpResponseClientRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': page})}")
+    return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?next={request.path}")

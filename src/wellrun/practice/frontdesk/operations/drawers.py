@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, connection, transaction
@@ -56,24 +56,31 @@ def open_drawer(*, unit_id: uuid.UUID, float_cents: int, by: Actor, at: datetime
         )
         if not cursor.rowcount:
             raise DrawerOpen()
-    if float_cents:
-        post(
-            source_kind="drawer float",
-            source_key=f"drawer:{drawer_id}:float",
-            effective_on=on,
-            lines=[
-                Line(Account.CASH_DRAWER, float_cents, unit_id=site.id, drawer_id=drawer_id),
-                Line(Account.CASH_DRAWER, -float_cents, unit_id=site.id),
-            ],
-            memo="Float from the change fund",
-            site_id=site.id,
-            by=by,
-            at=at,
-        )
+    _post_float(drawer_id, site.id, float_cents, on, by=by, at=at)
     record_act(
         "drawer.opened", subject_type="drawer", subject_id=drawer_id, detail={"float_cents": float_cents}
     )
     return CashDrawer.objects.get(id=drawer_id)
+
+
+def _post_float(
+    drawer_id: uuid.UUID, site_id: uuid.UUID, float_cents: int, on: date, *, by: Actor, at: datetime
+) -> None:
+    if not float_cents:
+        return
+    post(
+        source_kind="drawer float",
+        source_key=f"drawer:{drawer_id}:float",
+        effective_on=on,
+        lines=[
+            Line(Account.CASH_DRAWER, float_cents, unit_id=site_id, drawer_id=drawer_id),
+            Line(Account.CASH_DRAWER, -float_cents, unit_id=site_id),
+        ],
+        memo="Float from the change fund",
+        site_id=site_id,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -97,25 +104,8 @@ def count_drawer(
         raise Refused("A count is not negative.", field="counted_cents")
     expected = balance_of(account=Account.CASH_DRAWER, drawer_id=drawer.id)
     deposit = deposit_after_float(counted_cents=counted_cents, float_cents=drawer.float_cents)
-    lines = [
-        Line(Account.CASH_DRAWER, -expected, unit_id=drawer.unit_id, drawer_id=drawer.id),
-        Line(Account.CASH_DRAWER, counted_cents - deposit, unit_id=drawer.unit_id),
-        Line(Account.BANK, deposit, unit_id=drawer.unit_id, drawer_id=drawer.id),
-        Line(Account.CASH_OVER_SHORT, expected - counted_cents, unit_id=drawer.unit_id, drawer_id=drawer.id),
-    ]
     drawer.counts_made += 1
-    if any(line.amount_cents for line in lines):
-        posted = post(
-            source_kind="drawer count",
-            source_key=f"drawer:{drawer.id}:count:{drawer.counts_made}",
-            effective_on=drawer.opened_on,
-            lines=lines,
-            memo="Drawer counted",
-            site_id=drawer.unit_id,
-            by=by,
-            at=at,
-        )
-        drawer.count_entry_id = posted.entry_id
+    drawer.count_entry_id = _post_count(drawer, expected, counted_cents, deposit, by=by, at=at)
     drawer.counted, drawer.counted_cents, drawer.deposit_cents = dict(counted or {}), counted_cents, deposit
     drawer.over_short_cents = counted_cents - expected
     drawer.closed_at, drawer.closed_by_id = at, by.person_id
@@ -123,6 +113,30 @@ def count_drawer(
     record_act("drawer.counted", subject_type="drawer", subject_id=drawer.id,
                detail={"counted_cents": counted_cents, "over_short_cents": drawer.over_short_cents})  # fmt: skip
     return drawer
+
+
+def _post_count(
+    drawer: CashDrawer, expected: int, counted: int, deposit: int, *, by: Actor, at: datetime
+) -> uuid.UUID | None:
+    of_drawer = {"unit_id": drawer.unit_id, "drawer_id": drawer.id}
+    lines = [
+        Line(Account.CASH_DRAWER, -expected, **of_drawer),
+        Line(Account.CASH_DRAWER, counted - deposit, unit_id=drawer.unit_id),
+        Line(Account.BANK, deposit, **of_drawer),
+        Line(Account.CASH_OVER_SHORT, expected - counted, **of_drawer),
+    ]
+    if not any(line.amount_cents for line in lines):
+        return None
+    return post(
+        source_kind="drawer count",
+        source_key=f"drawer:{drawer.id}:count:{drawer.counts_made}",
+        effective_on=drawer.opened_on,
+        lines=lines,
+        memo="Drawer counted",
+        site_id=drawer.unit_id,
+        by=by,
+        at=at,
+    ).entry_id
 
 
 @transaction.atomic

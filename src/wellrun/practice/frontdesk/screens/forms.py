@@ -118,6 +118,13 @@ class CountForm(KitForm):
             )
         self.speak()
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a count that nobody made: an empty drawer says so with a zero."""
+        cleaned = super().clean() or {}
+        if not self.errors and all(number is None for number in cleaned.values()):
+            raise forms.ValidationError("Type how many there are of each; write 0 for an empty drawer.")
+        return cleaned
+
     @property
     def pieces(self) -> dict[int, int]:
         """Pieces by value in cents, those that were counted."""

@@ -210,6 +210,7 @@ def test_opening_counting_and_undoing_a_drawer(office, desk):
         reverse("frontdesk:drawer-tally", args=[drawer.id]), {"pieces_2000": "9", "pieces_100": "5"}
     )
     assert "($15.00)" in part.text
+    assert desk.post(reverse("frontdesk:drawer-count", args=[drawer.id]), {}).status_code == 422
     desk.post(reverse("frontdesk:drawer-count", args=[drawer.id]), {"pieces_2000": "10"})
     page = desk.get(reverse("frontdesk:one-drawer", args=[drawer.id]))
     assert "Even" in page.text

@@ -37,13 +37,13 @@ def _on(text: str) -> date:
 
 @screen("day.close")
 def days(request: HttpRequest) -> HttpResponse:
-    """Lead to today's sheet of one's own site."""
+    """Lead to today's sheet of one's own site; who closes the day of no whole site is told so."""
     by = request.actor
     own = site_above(by.home_unit_id)
     sites = [site for site in sites_of(by.organization_id) if by.may("day.close", site.id)]
     site = next((one for one in sites if own is not None and one.id == own.id), sites[0] if sites else None)
     if site is None:
-        raise NotFound()
+        return show(request, "workspaces/day_none.html", {"page_title": "Day sheet"}, patients=[])
     today = now().astimezone(ZoneInfo(site.zone)).date()
     return HttpResponseRedirect(reverse("workspaces:day", args=[site.id, today.isoformat()]))
 

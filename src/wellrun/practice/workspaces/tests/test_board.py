@@ -138,6 +138,14 @@ def test_the_refresh_does_not_keep_a_forgotten_session_open(office, desk, clock)
     assert answer.status_code == 302
 
 
+def test_a_board_whose_session_ended_leaves_as_a_whole_page(office, desk, clock):
+    desk.get(BOARD)
+    clock.advance(timedelta(hours=1))
+    told = HTMX | {"HX-Current-URL": "http://testserver/board/?state=here"}
+    answer = desk.get(ROWS, headers=told)
+    assert answer.headers["HX-Redirect"] == "/account/login/?next=%2Fboard%2F%3Fstate%3Dhere"
+
+
 def test_what_is_shown_is_in_the_audit(office, desk):
     visit = visit_of(office)
     desk.get(BOARD)

@@ -14,6 +14,8 @@ from wellrun.practice.ledger import api as ledger
 from wellrun.practice.ledger.api import Account, Line
 from wellrun.practice.organization.testing import NOW, TODAY
 from wellrun.practice.patients.testing import make_patient
+from wellrun.practice.workforce.api import add_provider
+from wellrun.practice.workforce.testing import npi_from
 from wellrun.practice.worklist import api as worklist
 
 
@@ -53,6 +55,18 @@ def test_everybody_starts_where_their_work_is(office, client, name, leads_to):
     answer = client.get("/")
     assert answer.headers["Location"] == leads_to
     assert client.get(leads_to).status_code == 200
+
+
+def test_a_provider_starts_on_their_own_day(office, client):
+    own = add_provider(person=office.users["provider"].person, unit=office.cardiology, npi=npi_from(77),
+                       taxonomy="207RC0000X", by=office.program(), at=NOW)  # fmt: skip
+    mine = make_seen_visit(
+        office, patient_id=make_patient(office).id, provider=own, starts_at=NOW, state="booked"
+    )
+    make_expected_visit(office, make_patient(office))
+    client.force_login(office.users["provider"])
+    page = client.get("/", follow=True)
+    assert [row.id for group in page.context["board"].groups for row in group.rows] == [mine.id]
 
 
 def test_the_auditor_starts_on_a_page_of_links(office, client):
@@ -140,6 +154,9 @@ def test_another_sites_sheet_is_not_there(office, client):
         assert client.get(sheet_url(office, name)).status_code == 404
     assert client.post(sheet_url(office, "day-close")).status_code == 404
     assert client.get("/day/").headers["Location"] == sheet_url(office, site=office.south)
+    client.force_login(office.users["cardio_lead"])
+    assert client.get(sheet_url(office)).status_code == 404
+    assert "closed for a whole site" in client.get("/day/").text
     client.force_login(office.users["biller"])
     assert client.get(sheet_url(office)).status_code == 404
 
