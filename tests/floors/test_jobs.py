@@ -42,8 +42,8 @@ def test_a_staged_job_is_done_by_a_worker(committed_db):
         tidy_sign_ins.defer(timestamp=0)
     connection.close()
     work_until_done()
-    mine = ProcrastinateJob.objects.filter(task_name=tidy_sign_ins.name)
-    assert [job.status for job in mine] == ["succeeded"]
+    staged = ProcrastinateJob.objects.filter(task_name="organization.tidy_sign_ins", args={"timestamp": 0})
+    assert [job.status for job in staged] == ["succeeded"]
     assert list(Submission.objects.values_list("key", flat=True)) == [fresh.key] != [old.key]
 
 

@@ -24,6 +24,7 @@ _PARTS = (
     ("wellrun.cli.benching", ""),
     ("wellrun.cli.x12", "x12"),
     ("wellrun.cli.auditing", "audit"),
+    ("wellrun.cli.importing", "import"),
 )
 for _module, _group in _PARTS:
     _part = importlib.import_module(_module).app

@@ -33,6 +33,7 @@ ROOMS = [
     "wellrun.practice.claims",
     "wellrun.practice.frontdesk",
     "wellrun.practice.workspaces",
+    "wellrun.practice.interop",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

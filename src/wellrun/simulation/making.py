@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from django.urls import get_resolver
 
 from wellrun.platform.clock import VirtualClock, running
 from wellrun.platform.database.home import home
@@ -67,6 +68,8 @@ def make_practice(
     clock = VirtualClock(datetime.combine(first_on, time(8), tzinfo=zone) - SET_UP_BEFORE)
     chance = Chance(seed)
     answer = answer or (lambda at: run_folder(home(), at, seed=seed, payers=HABITS))
+    # Pages are loaded when somebody first asks for an address, and ids drawn on the way would not be drawn again.
+    get_resolver().reverse_dict  # noqa: B018
     with running(clock), drawn_from(chance.of("ids")), _unhurried_disk():
         with transaction.atomic():
             root = found_root(plan)

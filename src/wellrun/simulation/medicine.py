@@ -137,6 +137,11 @@ _BY_REASON = {
 }
 
 
+def complaints() -> list[Complaint]:
+    """Every complaint there is, each diagnosis once."""
+    return list({each.code: each for each in _BY_REASON.values()}.values())
+
+
 def complaint_named(department: str, reason: str) -> Complaint:
     """The complaint behind the words of an appointment."""
     return _BY_REASON[department, reason]

@@ -92,9 +92,9 @@ class Practice:
     providers: tuple[ProviderPlan, ...]
     staff: tuple[StaffPlan, ...]
     households: int = 430
-    visits_a_day: float = 10.0
-    calls_a_day: float = 11.0
-    statements_a_week: int = 20
+    visits_a_day: float = 8.0
+    calls_a_day: float = 9.0
+    statements_a_week: int = 15
     weeks_booked_ahead: int = 4
     #: Usernames shown with their role when the demonstration starts, in order.
     shown: tuple[str, ...] = field(default=())

@@ -10,7 +10,7 @@ from wellrun.practice.organization.operations.found_organization import (
 )
 from wellrun.practice.organization.operations.people import add_person, add_user, end_membership, grant_role
 from wellrun.practice.organization.queries.actors import actor_for_user, program_actor
-from wellrun.practice.organization.queries.people import people_reaching, person_names
+from wellrun.practice.organization.queries.people import people_of, people_reaching, person_names
 from wellrun.practice.organization.queries.units import (
     departments_among,
     local_day,
@@ -41,6 +41,7 @@ __all__ = [
     "found_organization",
     "grant_role",
     "local_day",
+    "people_of",
     "people_reaching",
     "person_names",
     "program_actor",

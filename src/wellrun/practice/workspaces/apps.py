@@ -19,3 +19,5 @@ class WorkspacesConfig(AppConfig):
                       capability="insight.read", keys="g t", order=5)  # fmt: skip
         register_item(group="Today", label="Day sheet", url_name="workspaces:days", icon="report-money",
                       capability="day.close", keys="g s", order=60)  # fmt: skip
+        register_item(group="System", label="Audit", url_name="workspaces:audit", icon="shield-check",
+                      capability="audit.read", keys="g a", order=90)  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellrun.practice.workspaces.screens import board, day, home, palette, today
+from wellrun.practice.workspaces.screens import audit, board, day, home, palette, today
 
 app_name = "workspaces"
 
@@ -19,5 +19,6 @@ urlpatterns = [
     path("day/<uuid:site_id>/<str:on>/close/", day.close, name="day-close"),
     path("day/<uuid:site_id>/<str:on>/lines/", day.day_lines, name="day-lines"),
     path("today/", today.today, name="today"),
+    path("audit/", audit.audit, name="audit"),
     path("palette/", palette.palette, name="palette"),
 ]

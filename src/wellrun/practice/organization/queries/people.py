@@ -37,3 +37,10 @@ def people_reaching(*, unit_id: uuid.UUID, on: date) -> list[tuple[uuid.UUID, st
         name = f"{membership.person.given_name} {membership.person.family_name}"
         found.setdefault(membership.person_id, (name, []))[1].append(membership.role)
     return [(person_id, name, ", ".join(dict.fromkeys(roles))) for person_id, (name, roles) in found.items()]
+
+
+def people_of(organization_id: uuid.UUID) -> list[Person]:
+    """Everybody of an organization by name."""
+    return list(
+        Person.objects.filter(organization_id=organization_id).order_by("family_name", "given_name", "id")
+    )

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from wellrun.practice.organization.models import Membership, Person, Unit
+from wellrun.practice.organization.models import Membership, Unit
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,6 @@ def unit_label(unit: Unit) -> str:
     """A unit's name with its site before it: departments of two sites may be called alike."""
     parent = unit.parent
     return f"{parent.name}, {unit.name}" if parent is not None and parent.parent_id else unit.name
-
-
-def people_of(organization_id: uuid.UUID) -> list[Person]:
-    """Everybody of an organization by name."""
-    return list(
-        Person.objects.filter(organization_id=organization_id).order_by("family_name", "given_name", "id")
-    )
 
 
 def units_of(organization_id: uuid.UUID) -> list[Unit]:

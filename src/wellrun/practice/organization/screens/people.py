@@ -18,9 +18,9 @@ from wellrun.platform.ui.tables import Column, EmptyState, Table
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.organization.models import Membership
 from wellrun.practice.organization.operations.people import end_membership, grant_role, renew_password
+from wellrun.practice.organization.queries.people import people_of
 from wellrun.practice.organization.queries.roles import (
     membership,
-    people_of,
     roles_held,
     unit_label,
     units_of,

@@ -18,6 +18,7 @@ _FIRST = (
     (Role.BILLER, "claims:desk"),
     (Role.PROVIDER, "workspaces:board"),
     (Role.CLINICAL_ASSISTANT, "workspaces:board"),
+    (Role.AUDITOR, "workspaces:audit"),
 )
 
 

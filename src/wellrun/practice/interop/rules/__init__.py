@@ -1,0 +1,1 @@
+"""Decisions about other systems' records that need no database."""

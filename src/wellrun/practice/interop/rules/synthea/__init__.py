@@ -1,0 +1,1 @@
+"""Synthea's CSV export: what its tables hold and what their rows mean."""

@@ -1,0 +1,1 @@
+"""What interop adds to the pages of other rooms."""

@@ -1,0 +1,76 @@
+"""Reading the audit as an auditor may: who did or saw what and when, without what the records themselves say."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from wellrun.platform.audit.models import AuditEvent
+from wellrun.practice.organization.api import person_names
+
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    """What to look for; empty parts do not narrow. `before_id` pages backward in time."""
+
+    kind: str = ""
+    act: str = ""
+    person_id: uuid.UUID | None = None
+    patient_id: uuid.UUID | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    before_id: int | None = None
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """One event. `fields` names the columns that a write touched, never their values."""
+
+    id: int
+    at: datetime
+    who: str
+    role: str
+    kind: str
+    act: str
+    subject: str
+    patients: int
+    fields: str
+
+
+def audit_rows(wanted: AuditFilter) -> list[AuditRow]:
+    """The newest events that fit, at most a page of them; two queries."""
+    rows = AuditEvent.objects.all()
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.act:
+        rows = rows.filter(act__startswith=wanted.act)
+    if wanted.person_id:
+        rows = rows.filter(person_id=wanted.person_id)
+    if wanted.patient_id:
+        rows = rows.filter(patients__contains=[wanted.patient_id]).exclude(patients=[])
+    if wanted.starts_at:
+        rows = rows.filter(at__gte=wanted.starts_at)
+    if wanted.ends_at:
+        rows = rows.filter(at__lt=wanted.ends_at)
+    if wanted.before_id:
+        rows = rows.filter(id__lt=wanted.before_id)
+    found = list(rows.order_by("-id")[:PAGE])
+    names = person_names({event.person_id for event in found})
+    return [_row(event, names) for event in found]
+
+
+def _row(event: AuditEvent, names: dict[uuid.UUID, str]) -> AuditRow:
+    return AuditRow(
+        id=event.id,
+        at=event.at,
+        who=names.get(event.person_id, "the program"),
+        role=event.role,
+        kind=event.kind,
+        act=event.act,
+        subject=f"{event.subject_type} {event.subject_id}".strip(),
+        patients=len(event.patients),
+        fields=", ".join(sorted(event.detail)) if event.kind == "row" and event.act == "update" else "",
+    )
