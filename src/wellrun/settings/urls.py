@@ -16,7 +16,6 @@ urlpatterns = [
     path("appointments/", include("wellrun.practice.scheduling.urls")),
     path("rooms/", include("wellrun.practice.facilities.urls")),
     path("providers/", include("wellrun.practice.workforce.urls")),
-    path("billing/", include("wellrun.practice.billing.urls")),
     # Passwords are renewed by the office manager in person; there is no reset by mail.
     path(
         "account/password/reset/", RedirectView.as_view(url="/account/login/"), name="account_reset_password"
