@@ -89,7 +89,7 @@ def take_in_the_answers(day) -> None:
         assert Claim.objects.get(patient_id=omar.id).state == "denied"
         assert {each.state for each in Remittance.objects.all()} == {"posted"}
         assert (
-            Task.objects.filter(kind="claim denied", patient_id=omar.id, closed_at__isnull=True).count() == 1
+            Task.objects.filter(kind="claim denied", patient_id=omar.id, ended_at__isnull=True).count() == 1
         )
         # Charged 225.00; 80 % allowed is 180.00; copay 30.00, then 20 % of what remains of each line, 22.80 and 7.20.
         assert balance_of(account=Account.BANK) == 12_000
@@ -112,13 +112,14 @@ def send_the_statement(day) -> None:
         expect(statement).to_have_count(1)
         bruno.look("account-statement")
         pdf = bruno.context.request.get(day.address + statement.get_attribute("href"))
-        assert pdf.headers["content-type"] == "application/pdf" and pdf.body().startswith(b"%PDF-")
+        opened = pdf.body()
+        assert pdf.headers["content-type"] == "application/pdf" and opened.startswith(b"%PDF-")
         bruno.go("/billing/statements/due/")
         bruno.look("statements-due")
     with day.practice.as_program():
         sent = Statement.objects.get(account__patient_id=dana.id)
         assert sent.balance_cents == 3_000
-        assert content_of(sent.document) == pdf.body(), "what is filed is what was opened"
+        assert content_of(sent.document) == opened, "what is filed is what was opened"
 
 
 def close_the_day(day) -> None:
@@ -164,7 +165,7 @@ def close_the_day(day) -> None:
         expect(second.get_by_text("Not closed")).to_be_visible()
     with day.practice.as_program():
         closed = ClosedDay.objects.get(site_id=site.id)
-        assert (closed.on, balance_of(account=Account.CASH_DRAWER)) == (on, 15_000)
+        assert (closed.closed_on, balance_of(account=Account.CASH_DRAWER)) == (on, 15_000)
 
 
 def read_the_day(day) -> None:
