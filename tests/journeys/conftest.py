@@ -26,15 +26,15 @@ class Day:
     signed_in: dict[str, Any] = field(default_factory=dict)
 
     @contextmanager
-    def visited_by(self, username: str, *, dark: bool = False) -> Iterator[Visitor]:
+    def visited_by(self, username: str, at: str = "/", *, dark: bool = False) -> Iterator[Visitor]:
         """Somebody at a browser of their own for one act, signed in since their first; no page may have a fault."""
         known = self.signed_in.get(username)
         visitor = Visitor(self.browser, self.address, username, signed_in=known, dark=dark)
         try:
-            if known:
-                visitor.go("/")
-            else:
+            if not known:
                 self.signed_in[username] = visitor.sign_in(username, PASSWORD)
+            if known or at != "/":
+                visitor.go(at)
             yield visitor
         except BaseException:
             visitor.tell()

@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from wellrun.platform.access.api import Actor
 from wellrun.platform.access.matrix import Role
+from wellrun.platform.audit.models import AuditEvent
 from wellrun.platform.database.home import home
 from wellrun.platform.database.identity import acting
 from wellrun.practice.billing.api import add_fee_schedule, import_fees
@@ -109,6 +112,11 @@ class JourneyPractice:
         with acting(program.identity()):
             yield program
 
+    def acts_on(self, subject_id: object) -> list[str]:
+        """What the audit says was done to something, in order; to be asked as the program."""
+        events = AuditEvent.objects.filter(subject_id=str(subject_id), kind="act").order_by("id")
+        return list(events.values_list("act", flat=True))
+
     def run_the_line(self) -> list[str]:
         """Send what is queued, let the clearinghouse answer with all that it owes, and take its files in."""
         organization_id = self.organization.id
@@ -124,9 +132,7 @@ def found_practice() -> JourneyPractice:
     """Everything that is there before the day begins."""
     at = datetime.now(UTC)
     zone = zone_at_ten(at)
-    # The identity of the founder is assumed inside a transaction of its own.
-    from django.db import transaction
-
+    # The founder's identity is assumed in the transaction, for there is nobody yet to act as.
     with transaction.atomic():
         made = JourneyPractice(
             found_organization(name="Linden Falls Clinic", short_name="Linden", zone=zone), zone

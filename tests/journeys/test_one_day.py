@@ -18,7 +18,6 @@ ACTS = (
     arrival.check_in,
     arrival.both_change_the_patient,
     arrival.move_along_the_board,
-    arrival.miss_a_visit,
     arrival.stay_out_of_other_sections,
     record.write_the_history,
     record.attach_a_document,

@@ -11,6 +11,7 @@ from wellrun.practice.frontdesk.models import CashDrawer, CheckIn
 from wellrun.practice.ledger.api import Account, balance_of
 from wellrun.practice.patients.models import Patient
 from wellrun.practice.scheduling.models import Appointment, AppointmentStep
+from wellrun.practice.timebook.models import Reservation
 
 
 def open_the_drawer(day) -> None:
@@ -71,6 +72,7 @@ def check_in(day) -> None:
         assert (done.payment.amount_cents, done.payment.method) == (3_000, "cash")
         assert set(done.identifiers) == {"name", "birth date"} and len(done.consents_signed) == 4
         assert Payment.objects.count() == 1
+        assert day.practice.acts_on(visit.id)[-2:] == ["visit.arrived", "visit.checked_in"]
         assert balance_of(account=Account.CASH_DRAWER, drawer_id=done.payment.drawer_id) == 18_000
 
 
@@ -123,28 +125,32 @@ def move_along_the_board(day) -> None:
         expect(mine.get_by_role("cell", name="Roomed", exact=True)).to_be_visible()
         mine.get_by_role("button", name=re.compile("^Provider in ")).click()
         expect(mine.get_by_role("cell", name="With provider", exact=True)).to_be_visible()
+        _miss_a_visit(clara)
         expect(theirs, "nobody reloaded the other board").to_contain_text("With provider", timeout=13_000)
     visit = day.practice.visits["dana"]
     with day.practice.as_program():
         assert Appointment.objects.get(id=visit.id).state == "with_provider"
         undone = AppointmentStep.objects.filter(appointment_id=visit.id, undone_at__isnull=False)
         assert [step.to_state for step in undone] == ["with_provider"]
+        told = ["visit.roomed", "visit.with_provider", "visit.step_undone", "visit.with_provider"]
+        assert day.practice.acts_on(visit.id)[-4:] == told
+        missed = day.practice.visits["ruth"]
+        assert Appointment.objects.get(id=missed.id).state == "no_show"
+        assert not Reservation.objects.filter(booking_id=missed.id, active=True).exists(), (
+            "its time is free again"
+        )
 
 
-def miss_a_visit(day) -> None:
-    """A patient who does not come is a no-show; the step is undone and done again, and the time is given back."""
-    with day.visited_by("sally") as sally:
-        sally.go("/board/?state=all")
-        row = sally.page.get_by_role("row").filter(has_text="Okafor").first
-        expect(row).to_contain_text("late")
-        row.get_by_role("button", name="No-show").click()
-        expect(row.get_by_role("cell", name="No-show", exact=True)).to_be_visible()
-        row.get_by_role("button", name=re.compile("Undo")).click()
-        expect(row.get_by_role("cell", name="Booked", exact=True)).to_be_visible()
-        row.get_by_role("button", name="No-show").click()
-        expect(row.get_by_role("cell", name="No-show", exact=True)).to_be_visible()
-    with day.practice.as_program():
-        assert Appointment.objects.get(id=day.practice.visits["ruth"].id).state == "no_show"
+def _miss_a_visit(clara) -> None:
+    """A patient who is late and does not come is a no-show; the step is taken back and taken again."""
+    row = clara.page.get_by_role("row").filter(has_text="Okafor").first
+    expect(row).to_contain_text("late")
+    row.get_by_role("button", name="No-show").click()
+    expect(row.get_by_role("cell", name="No-show", exact=True)).to_be_visible()
+    row.get_by_role("button", name=re.compile("Undo")).click()
+    expect(row.get_by_role("cell", name="Booked", exact=True)).to_be_visible()
+    row.get_by_role("button", name="No-show").click()
+    expect(row.get_by_role("cell", name="No-show", exact=True)).to_be_visible()
 
 
 def stay_out_of_other_sections(day) -> None:

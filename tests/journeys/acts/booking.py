@@ -13,9 +13,8 @@ from wellrun.practice.timebook.models import Reservation
 def book_with_a_provider(day) -> None:
     """The first free times of a given provider; a double click books one visit, with provider and room."""
     dana = day.practice.patients["dana"]
-    with day.visited_by("sally") as sally:
+    with day.visited_by("sally", f"/appointments/find/?patient={dana.id}") as sally:
         page = sally.page
-        sally.go(f"/appointments/find/?patient={dana.id}")
         page.get_by_label("Visit").select_option(label="Follow-up (30 min)")
         page.get_by_label("Provider").select_option(label="Dr. Hale")
         page.get_by_role("button", name="Find").click()
@@ -36,6 +35,7 @@ def book_with_a_provider(day) -> None:
     with day.practice.as_program():
         booked = Appointment.objects.get(patient_id=dana.id)
         assert _reserved(booked.id) == ["provider", "room"]
+        assert day.practice.acts_on(booked.id) == ["appointment.booked"]
     day.practice.visits["dana"] = booked
 
 
@@ -76,9 +76,8 @@ def two_want_one_time(day) -> None:
 def cancel_and_take_back(day) -> None:
     """A visit is canceled with a reason and gives its time back; taken back, it has its time again."""
     visit = day.practice.visits["later"]
-    with day.visited_by("sally") as sally:
+    with day.visited_by("sally", f"/appointments/{visit.id}/") as sally:
         page = sally.page
-        sally.go(f"/appointments/{visit.id}/")
         page.get_by_role("button", name="Cancel…").click()
         dialog = page.get_by_role("dialog")
         dialog.get_by_label("Reason").select_option(label="No ride")
@@ -96,9 +95,8 @@ def cancel_and_take_back(day) -> None:
 
 def look_at_any_site(day) -> None:
     """Who books for every site is offered times at every site; the calendar shows the day by provider."""
-    with day.visited_by("olive") as olive:
+    with day.visited_by("olive", "/appointments/find/") as olive:
         page = olive.page
-        olive.go("/appointments/find/")
         page.get_by_label("Visit").select_option(label="Follow-up (30 min)")
         page.get_by_label("Where").select_option(label="Any site")
         page.get_by_role("button", name="Find").click()

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from wellrun.practice.billing.api import ChargeDraft, LineDraft, balances, enter_charges, open_encounter
 from wellrun.practice.billing.models import Statement
-from wellrun.practice.claims.models import Claim, Remittance
+from wellrun.practice.claims.models import Claim, Remittance, Submission
 from wellrun.practice.documents.api import content_of
 from wellrun.practice.exchange.models import Transmission
 from wellrun.practice.ledger.api import Account, balance_of
@@ -61,6 +61,7 @@ def send_the_claims(day) -> None:
     with day.practice.as_program():
         assert Transmission.objects.filter(kind="837P").count() == 1, "pressed twice, sent once"
         assert set(Claim.objects.values_list("state", flat=True)) == {"submitted"}
+        assert day.practice.acts_on(Submission.objects.get().id) == ["claims.submitted"]
 
 
 def take_in_the_answers(day) -> None:
@@ -69,9 +70,8 @@ def take_in_the_answers(day) -> None:
     assert {name.rpartition(".")[2] for name in left} == {"999", "277", "835"}
     assert day.practice.run_the_line() == [], "nothing comes twice"
     dana, omar = day.practice.patients["dana"], day.practice.patients["omar"]
-    with day.visited_by("bruno", dark=True) as bruno:
+    with day.visited_by("bruno", "/claims/remittances/", dark=True) as bruno:
         page = bruno.page
-        bruno.go("/claims/remittances/")
         bruno.look("remittances-dark")
         page.get_by_role("link", name=re.compile("Oak Mutual|^[0-9A-Z]{6,}$")).first.click()
         bruno.look("remittance-dark")
@@ -102,9 +102,8 @@ def take_in_the_answers(day) -> None:
 def send_the_statement(day) -> None:
     """What the patient owes is asked for once, on paper that opens."""
     dana = day.practice.patients["dana"]
-    with day.visited_by("bruno") as bruno:
+    with day.visited_by("bruno", f"/billing/accounts/{dana.id}/") as bruno:
         page = bruno.page
-        bruno.go(f"/billing/accounts/{dana.id}/")
         bruno.look("account")
         bruno.look_narrow("account-narrow")
         page.get_by_role("button", name="Send a statement").dblclick()
@@ -119,14 +118,14 @@ def send_the_statement(day) -> None:
     with day.practice.as_program():
         sent = Statement.objects.get(account__patient_id=dana.id)
         assert sent.balance_cents == 3_000
+        assert day.practice.acts_on(sent.id) == ["statement.issued"]
         assert content_of(sent.document) == opened, "what is filed is what was opened"
 
 
 def close_the_day(day) -> None:
     """The drawer is counted, the sheet ties to the ledger, the exceptions are listed, and the day closes once."""
     site, on = day.practice.units["main"], day.practice.today
-    with day.visited_by("olive") as olive:
-        olive.go(f"/day/{site.id}/{on}/")
+    with day.visited_by("olive", f"/day/{site.id}/{on}/") as olive:
         olive.page.get_by_role("button", name="Close the day").click()
         expect(
             olive.page.get_by_text(re.compile("A drawer is not counted yet: Sally Tester"))
@@ -165,14 +164,15 @@ def close_the_day(day) -> None:
         expect(second.get_by_text("Not closed")).to_be_visible()
     with day.practice.as_program():
         closed = ClosedDay.objects.get(site_id=site.id)
-        assert (closed.closed_on, balance_of(account=Account.CASH_DRAWER)) == (on, 15_000)
+        assert closed.closed_on == on and day.practice.acts_on(closed.id) == ["day.closed"]
+        assert balance_of(account=Account.CASH_DRAWER) == 0, "the float went back to the change fund"
+        assert balance_of(account=Account.BANK) == 15_000, "the remittance, and the copay that was deposited"
 
 
 def read_the_day(day) -> None:
     """The manager's first page: what happened, what waits and for whom; each number opens into its rows."""
-    with day.visited_by("olive") as olive:
+    with day.visited_by("olive", "/") as olive:
         page = olive.page
-        olive.go("/")
         expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()
         olive.look("manager")
         olive.look_narrow("manager-narrow")
@@ -184,6 +184,5 @@ def read_the_day(day) -> None:
             assert olive.context.request.get(day.address + address).status == 200, address
         page.get_by_role("link", name=re.compile("Claim denied")).click()
         expect(page.get_by_role("row").filter(has_text="denied").first).to_be_visible()
-    with day.visited_by("olive", dark=True) as olive:
-        olive.go("/")
+    with day.visited_by("olive", "/", dark=True) as olive:
         olive.look("manager-dark")

@@ -27,9 +27,8 @@ NOTES = (
 def write_the_history(day) -> None:
     """Each entry is coded, sourced and dated; an allergy stands in the head of the chart from then on."""
     dana = day.practice.patients["dana"]
-    with day.visited_by("hale") as hale:
+    with day.visited_by("hale", f"/patients/{dana.id}/history/") as hale:
         page = hale.page
-        hale.go(f"/patients/{dana.id}/history/")
         hale.look("history-empty")
         for part, text, system, code, source in NOTES:
             page.get_by_role("link", name="Add an entry").click()
@@ -59,9 +58,8 @@ def attach_a_document(day) -> None:
     dana = day.practice.patients["dana"]
     letter = home() / "letter.txt"
     letter.write_text("Seen in the emergency room for chest pain on exertion.")
-    with day.visited_by("clara", dark=True) as clara:
+    with day.visited_by("clara", f"/patients/{dana.id}/documents/", dark=True) as clara:
         page = clara.page
-        clara.go(f"/patients/{dana.id}/documents/")
         page.get_by_label("Scan, photo or PDF").set_input_files(letter)
         page.get_by_label("Title").fill("Emergency room letter")
         clara.look("file-document-dark")
@@ -75,14 +73,12 @@ def attach_a_document(day) -> None:
 def enter_the_charges(day) -> None:
     """The sheet tells what is missing before it is saved; saved twice at once, it is posted once."""
     visit = day.practice.visits["dana"]
-    with day.visited_by("clara") as clara:
-        clara.go("/board/?state=all")
+    with day.visited_by("clara", "/board/?state=all") as clara:
         row = clara.page.get_by_role("row").filter(has_text="Whitcomb")
         row.get_by_role("button", name=re.compile("^Check out ")).click()
         expect(row.get_by_role("cell", name="Checked out", exact=True)).to_be_visible()
-    with day.visited_by("hale") as hale:
+    with day.visited_by("hale", "/board/?state=all") as hale:
         page = hale.page
-        hale.go("/board/?state=all")
         row = page.get_by_role("row").filter(has_text="Whitcomb")
         row.get_by_role("button", name=re.compile("^Charges ")).click()
         expect(page.get_by_role("heading", name="Enter charges")).to_be_visible()
