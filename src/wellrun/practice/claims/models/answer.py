@@ -12,9 +12,7 @@ from wellrun.practice.claims.models.claim import Claim
 class ClaimAnswer(Record):
     """One acknowledgement of one claim: `kind` is 999 or 277CA, `category` A1, A2, A3 … of a 277CA."""
 
-    guard = Guard(
-        rows=Rows.UNIT, fields=Sensitivity.PHI, compartment="compartment", frozen=True, audited=False
-    )
+    guard = Guard(rows=Rows.UNIT, fields=Sensitivity.PHI, compartment="compartment")
 
     organization_id = models.UUIDField()
     unit_id = models.UUIDField()

@@ -83,9 +83,7 @@ class ClaimStep(Record):
     program.
     """
 
-    guard = Guard(
-        rows=Rows.UNIT, fields=Sensitivity.PHI, compartment="compartment", frozen=True, audited=False
-    )
+    guard = Guard(rows=Rows.UNIT, fields=Sensitivity.PHI, compartment="compartment")
 
     organization_id = models.UUIDField()
     unit_id = models.UUIDField()

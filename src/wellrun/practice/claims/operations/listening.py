@@ -7,6 +7,7 @@ import uuid
 from django.urls import reverse
 
 from wellrun.platform.access.api import Actor
+from wellrun.platform.database.identity import across
 from wellrun.platform.ui.menu import PaletteEntry
 from wellrun.practice.billing.api import Encounter
 from wellrun.practice.billing.events import ChargesCorrected, ChargesEntered
@@ -23,6 +24,7 @@ from wellrun.practice.claims.operations.receive import receive
 from wellrun.practice.claims.queries.claims import ClaimFilters, claim_rows
 from wellrun.practice.exchange.events import TransmissionReceived
 from wellrun.practice.organization.api import program_actor
+from wellrun.practice.patients.api import Patient
 from wellrun.practice.patients.events import CompartmentChanged
 
 
@@ -42,21 +44,28 @@ def on_file(event: TransmissionReceived) -> None:
 
 def on_compartment(event: CompartmentChanged) -> None:
     """Let a patient's claims follow the chart into its compartment, with all that hangs on them."""
-    claims = Claim.objects.filter(patient_id=event.patient_id)
-    ids = list(claims.values_list("id", flat=True))
-    for model in (ClaimStep, EditFinding, ClaimAnswer, SubmissionClaim, RemittanceClaim):
-        model.objects.filter(claim_id__in=ids).update(compartment=event.compartment)
-    claims.update(compartment=event.compartment)
+    organizations = Patient.objects.filter(id=event.patient_id).values_list("organization_id", flat=True)
+    for organization_id in organizations:
+        # The claims of other sections follow too, which whoever moves the chart need not see.
+        with across(organization_id):
+            claims = Claim.objects.filter(patient_id=event.patient_id)
+            ids = list(claims.values_list("id", flat=True))
+            for model in (ClaimStep, EditFinding, ClaimAnswer, SubmissionClaim, RemittanceClaim):
+                model.objects.filter(claim_id__in=ids).update(compartment=event.compartment)
+            claims.update(compartment=event.compartment)
 
 
 def patients_of_transmission(transmission_id: uuid.UUID) -> set[uuid.UUID]:
     """The patients whose claims went out in a file, or are spoken of in one that came in."""
-    sources = (
-        SubmissionClaim.objects.filter(submission__transmission_id=transmission_id),
-        ClaimAnswer.objects.filter(transmission_id=transmission_id),
-        RemittanceClaim.objects.filter(remittance__transmission_id=transmission_id, claim__isnull=False),
+    sent = SubmissionClaim.objects.filter(submission__transmission_id=transmission_id)
+    answered = ClaimAnswer.objects.filter(transmission_id=transmission_id)
+    remitted = RemittanceClaim.objects.filter(
+        remittance__transmission_id=transmission_id, claim__isnull=False
     )
-    return {patient for rows in sources for patient in rows.values_list("claim__patient_id", flat=True)}
+    name = "claim__patient_id"
+    return set(
+        sent.values_list(name, flat=True).union(answered.values_list(name), remitted.values_list(name))
+    )
 
 
 def palette(actor: Actor, text: str) -> list[PaletteEntry]:

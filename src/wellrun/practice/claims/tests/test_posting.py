@@ -316,3 +316,23 @@ def test_a_statement_waits_while_a_claim_is_open(office):
     deliver(office, x12.write_835(remit(outgoing)))
     assert open_claims([charge.id]) == {}
     assert owed_reasons([charge.id]) == {charge.id: "Coinsurance"}
+
+
+def test_claims_follow_a_chart_into_its_compartment_and_are_still_paid(office):
+    from wellrun.practice.patients.api import move_to_compartment
+
+    made, outgoing = sent(office)
+    move_to_compartment(
+        patient_id=made[0].patient_id,
+        compartment="behavioral",
+        reason="Asked for.",
+        by=office.program(),
+        at=PAID_AT,
+    )
+    biller = office.actor("biller")
+    assert claims.claim(made[0].id) is None
+    staged = claims.take_upload(content=x12.write_835(remit(outgoing)), name="pay.835", by=biller, at=PAID_AT)
+    assert [(one.state, one.exception_count) for one in staged] == [("posted", 0)]
+    assert claims.remitted_rows(remittance_id=staged[0].id) == []
+    office.program()
+    assert claims.claim(made[0].id).state == "paid"
