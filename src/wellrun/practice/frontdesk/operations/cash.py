@@ -70,7 +70,10 @@ def check_drawer(event: PaymentTaken) -> None:
     if payment is None or payment.drawer_id is None:
         return
     drawer = CashDrawer.objects.select_for_update().filter(id=payment.drawer_id).first()
-    if drawer is None or drawer.person_id != payment.taken_by_id:
+    if drawer is None:
+        # Not one of the desk's drawers: nobody opened it here and nobody counts it here.
+        return
+    if drawer.person_id != payment.taken_by_id:
         raise NoDrawer()
     if drawer.closed_at is not None:
         raise DrawerCounted()

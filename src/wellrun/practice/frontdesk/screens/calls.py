@@ -73,7 +73,7 @@ def _page(request: HttpRequest, form: CallForm) -> HttpResponse:
             NavItem(label="To return", url="?waiting=yes", current=waiting, count=to_return,
                     count_tone="bad" if any(row.late for row in rows) else "warn"),
         ],
-        "zone": zone_of(by.home_unit_id),
+        "zone": by.zone,
     }  # fmt: skip
     patients = _patients(rows) + [row.id for row in known]
     return show(

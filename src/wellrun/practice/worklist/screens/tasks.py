@@ -72,7 +72,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "role": role,
         "whose": whose,
-        "zone": zone_of(by.home_unit_id),
+        "zone": by.zone,
         "total": total,
         "first": offset + 1,
         "last": offset + len(found),

@@ -10,7 +10,6 @@ from wellrun.platform.access.api import screen, show
 from wellrun.platform.clock import now
 from wellrun.platform.ui.statuses import status_of
 from wellrun.practice.claims.api import unposted_remittances, work_counts
-from wellrun.practice.organization.api import zone_of
 from wellrun.practice.worklist.api import counts_by_role, task_counts
 from wellrun.practice.workspaces.queries.today import SiteToday, sites_today
 from wellrun.practice.workspaces.rules import VIEWS
@@ -32,7 +31,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "kinds": task_counts(by=by, at=at, whose="all"),
         "roles": counts_by_role(by=by, at=at),
         "at": at,
-        "zone": zone_of(by.home_unit_id),
+        "zone": by.zone,
     }
     # Numbers only: nobody's health information is on this page.
     return show(request, "workspaces/today.html", context, patients=[])
