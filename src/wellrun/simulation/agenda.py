@@ -1,4 +1,4 @@
-"""What is still to happen: acts on a heap by virtual time, in the order in which they were planned where times agree."""
+"""What is still to happen: acts on a heap by virtual time, in the order of their planning where times agree."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ Act = Callable[[], None]
 
 
 class Agenda:
-    """Acts to come. An act may plan further acts; none is lost and none happens before its time."""
+    """Acts to come. An act may plan further acts; none is lost and none happens before its time. `begins` is told of
+    each instant that is reached."""
 
-    def __init__(self, clock: VirtualClock) -> None:
+    def __init__(
+        self, clock: VirtualClock, begins: Callable[[datetime], None] = lambda instant: None
+    ) -> None:
         self.clock = clock
+        self._begins = begins
         self._heap: list[tuple[datetime, int, Act]] = []
         self._order = count()
 
@@ -28,17 +32,10 @@ class Agenda:
         """Plan an act so many minutes from now."""
         self.at(self.clock.now() + timedelta(minutes=minutes), act)
 
-    def run_until(self, instant: datetime) -> int:
-        """Let everything before `instant` happen and leave the clock there; says how many acts there were."""
-        acts = 0
+    def run_until(self, instant: datetime) -> None:
+        """Let everything before `instant` happen; the clock stays at the last of it."""
         while self._heap and self._heap[0][0] < instant:
             when, _, act = heapq.heappop(self._heap)
             self.clock.advance_to(when)
+            self._begins(when)
             act()
-            acts += 1
-        self.clock.advance_to(instant)
-        return acts
-
-    def forget(self) -> None:
-        """Drop what was still planned: the office has closed."""
-        self._heap.clear()

@@ -58,7 +58,7 @@ def _starts(world: World, provider: ProviderPlan, day: date) -> list[datetime]:
     """The quarter hours on which a provider sees patients."""
     if day.weekday() >= 5:
         department = world.plan.department(provider.department)
-        number = world.plan.providers.index(provider) + 1
+        number = provider.number
         stretches = [(time(9), time(13))] if department.weekend and day.weekday() == 5 + number % 2 else []
     elif day.weekday() in provider.off:
         stretches = []

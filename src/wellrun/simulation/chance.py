@@ -12,7 +12,7 @@ Thing = TypeVar("Thing")
 class Chance:
     """All streams of one seed."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int | str) -> None:
         self.seed = seed
         self._streams: dict[str, random.Random] = {}
 

@@ -123,7 +123,7 @@ def _add_people(world: World, by: Actor) -> None:
         _add_credentials(world, provider, number, by)
         hours = [
             HoursOn(weekday, starts, ends)
-            for weekday in _weekdays(world.plan.department(each.department), each, number)
+            for weekday in _weekdays(world.plan.department(each.department), each)
             for starts, ends in _stretches(weekday, each)
         ]
         set_availability(
@@ -148,10 +148,10 @@ def _hire(world: World, person: Person, username: str, role: Role, unit: str, po
     add_employee(person=person, unit=where, post=post, starts_on=OPENED_ON, by=by, at=world.now())
 
 
-def _weekdays(department: plans.DepartmentPlan, provider: plans.ProviderPlan, number: int) -> list[int]:
+def _weekdays(department: plans.DepartmentPlan, provider: plans.ProviderPlan) -> list[int]:
     days = [day for day in range(5) if day not in provider.off]
     # Weekend hours are shared: each provider of an open department has one of the two mornings.
-    return [*days, 5 + number % 2] if department.weekend else days
+    return [*days, 5 + provider.number % 2] if department.weekend else days
 
 
 def _stretches(weekday: int, provider: plans.ProviderPlan) -> list[tuple[time, time]]:

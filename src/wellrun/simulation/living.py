@@ -8,13 +8,18 @@ from datetime import date, datetime, time, timedelta
 
 from wellrun.platform.access.matrix import Role
 from wellrun.platform.audit.api import seal_events, verify_audit
+from wellrun.platform.database.ids import drawn_from
 from wellrun.platform.verification import checks
-from wellrun.practice.scheduling.api import VisitState, advance_visit
+from wellrun.simulation.abreast import Clocks, live_abreast
+from wellrun.simulation.agenda import Agenda
 from wellrun.simulation.calls import Calls
 from wellrun.simulation.charging import enter_missing
 from wellrun.simulation.money import Money
-from wellrun.simulation.visits import Visits
-from wellrun.simulation.world import World
+from wellrun.simulation.site_day import SiteDay
+from wellrun.simulation.world import Lived, World
+
+#: When the sites open their telephones and doors; what the back office does before is done by then.
+SITES_OPEN = time(7, 45)
 
 
 class InvariantBroken(RuntimeError):
@@ -42,22 +47,65 @@ def live(
 
     Raises `InvariantBroken` at the end of the day on which a check fails.
     """
-    office = _Office(world, answer)
+    money, calls = Money(world, answer), Calls(world, lambda booked: None)
     last_on = until.astimezone(world.zone).date()
     day = first_on
     while day <= last_on:
-        world.agenda.run_until(world.instant(day, time(6, 30)))
+        works = day not in closed and (
+            day.weekday() < 5 or any(each.weekend for each in world.plan.departments)
+        )
+        world.clock.advance_to(world.instant(day, time(6, 30)))
         world.new_day()
-        works = day not in closed and office.works_on(day)
         if works:
-            office.plan(day)
-        ends_at = until if day == last_on else world.instant(day, time(20))
-        world.agenda.run_until(ends_at)
-        if day != last_on:
-            world.agenda.forget()
+            _morning(world, money, day)
+            ends_at = until if day == last_on else world.instant(day, time(20))
+            _sites(world, day, ends_at)
+        if works and day != last_on:
+            _evening(world, money, calls, day)
+        world.clock.advance_to(until if day == last_on else world.instant(day, time(20)))
         prove(world, whole=day == last_on)
         yield DayLived(day, works, dict(world.counts))
         day += timedelta(days=1)
+
+
+def _morning(world: World, money: Money, day: date) -> None:
+    for at, act in ((time(7, 15), money.exchange), (time(7, 30), money.open_drawers)):
+        world.clock.advance_to(world.instant(day, at))
+        act()
+    if day.weekday() < 5:
+        enter_missing(world)
+
+
+def _sites(world: World, day: date, ends_at: datetime) -> None:
+    """Let every site live its day in a process of its own."""
+    opens_at = world.instant(day, SITES_OPEN)
+
+    def work(site: str) -> Callable[[int, Clocks], Lived]:
+        def live_site(place: int, clocks: Clocks) -> Lived:
+            agenda = Agenda(world.clock, lambda instant: clocks.tell(place, instant))
+            here = world.at_site(site, stream=day.isoformat(), agenda=agenda,
+                                 take_turn=lambda: clocks.wait_for_turn(place, world.clock.now()))  # fmt: skip
+            with drawn_from(here.chance.of("ids")):
+                world.clock.advance_to(opens_at)
+                SiteDay(here, day).live(ends_at)
+            return here.lived()
+
+        return live_site
+
+    world.take_over(live_abreast([work(site.key) for site in world.plan.sites], opens_at))
+
+
+def _evening(world: World, money: Money, calls: Calls, day: date) -> None:
+    billers = world.staff(Role.BILLER, "")
+    acts: list[tuple[time, Callable[[], None]]] = [(time(18, 30), money.count_drawers)]
+    if day.weekday() < 5:
+        acts.append((time(18, 35), lambda: calls.return_promised(billers[:1], 0.5)))
+        acts.append((time(18, 40), money.submit))
+    if day.weekday() == 4:
+        acts.append((time(18, 45), money.send_statements))
+    for at, act in (*acts, (time(19), money.close_day)):
+        world.clock.advance_to(world.instant(day, at))
+        act()
 
 
 def prove(world: World, *, whole: bool = False) -> None:
@@ -77,64 +125,3 @@ def prove(world: World, *, whole: bool = False) -> None:
         wrong += [f"{check.room}: {check.promise}: {sentence}" for sentence in found]
     if wrong:
         raise InvariantBroken(f"On {world.today():%A, %B %-d, %Y}: " + " ".join(wrong[:10]))
-
-
-class _Office:
-    """What a working day consists of."""
-
-    def __init__(self, world: World, answer: Callable[[datetime], None]) -> None:
-        self.world = world
-        self.visits = Visits(world)
-        self.money = Money(world, answer)
-        self.calls = Calls(world, self.visits.expect)
-
-    def works_on(self, day: date) -> bool:
-        """Whether any department sees patients on that weekday."""
-        return day.weekday() < 5 or any(each.weekend for each in self.world.plan.departments)
-
-    def plan(self, day: date) -> None:
-        """Put the acts of the day on the agenda, in the order in which an office does them."""
-        world = self.world
-        self.visits.free_at.clear()
-        weekday = day.weekday() < 5
-        at = lambda hour, minute, act: world.agenda.at(world.instant(day, time(hour, minute)), act)  # noqa: E731
-        at(7, 15, self.money.exchange)
-        at(7, 30, self.money.open_drawers)
-        at(7, 40, lambda: self._expect(day))
-        at(17, 45, self.money.count_drawers)
-        at(18, 0, self.money.close_day)
-        if not weekday:
-            return
-        at(8, 0, self.calls.plan_day)
-        at(8, 40, lambda: enter_missing(world))
-        at(10, 5, lambda: self._confirm(day))
-        clinical = world.staff(Role.CLINICAL_ASSISTANT, *(each.key for each in world.plan.departments))
-        at(12, 20, lambda: self.calls.return_promised(clinical, 0.6))
-        at(15, 50, lambda: self.calls.return_promised(world.staff(Role.BILLER, "")[:1], 0.5))
-        at(16, 45, self.money.submit)
-        if day.weekday() == 4:
-            at(15, 30, self.money.send_statements)
-
-    def _expect(self, day: date) -> None:
-        for booked in list(self.world.diary.values()):
-            if booked.starts_at.astimezone(self.world.zone).date() == day:
-                self.visits.expect(booked)
-
-    def _confirm(self, day: date) -> None:
-        world, chance = self.world, self.world.chance.of("confirmations")
-        tomorrow = day + timedelta(days=1 if day.weekday() < 4 else 3)
-        for booked in list(world.diary.values()):
-            if booked.confirmed or booked.starts_at.astimezone(world.zone).date() != tomorrow:
-                continue
-            if chance.random() < 0.6:
-                desk = chance.choice(world.desk_of(booked.department))
-                world.agenda.after(
-                    chance.uniform(0, 240), lambda each=booked, who=desk: self._confirms(each, who)
-                )
-
-    def _confirms(self, booked, desk: str) -> None:
-        if booked.id not in self.world.diary:
-            return
-        with self.world.refusals_counted(), self.world.acting_as(desk) as (by, at):
-            advance_visit(appointment_id=booked.id, to=VisitState.CONFIRMED, by=by, at=at)
-            booked.confirmed = True

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.urls import get_resolver
 
 from wellrun.platform.clock import VirtualClock, running
 from wellrun.platform.database.home import home
 from wellrun.platform.database.ids import drawn_from
 from wellrun.simulation import practice as plans
+from wellrun.simulation.abreast import Clocks, hurry, live_abreast
 from wellrun.simulation.agenda import Agenda
 from wellrun.simulation.bookings import fill_book
 from wellrun.simulation.chance import Chance
@@ -24,7 +25,7 @@ from wellrun.simulation.founding import closed_days, found, found_root
 from wellrun.simulation.living import live
 from wellrun.simulation.payers import HABITS
 from wellrun.simulation.population import populate
-from wellrun.simulation.world import World
+from wellrun.simulation.world import Lived, World
 
 #: How long before the first lived day the practice is set up and its people are put on file.
 SET_UP_BEFORE = timedelta(days=21)
@@ -56,7 +57,7 @@ def make_practice(
     answer: Callable[[datetime], object] | None = None,
     before_living: Callable[[], None] = lambda: None,
 ) -> Iterator[Progress]:
-    """Make the practice in an empty, migrated database and live the `days` days before that of `stops_at`, and that one up to it.
+    """Make the practice in an empty, migrated database; live `days` days and then the day of `stops_at` up to it.
 
     The same plan, seed, days and end give the same rows. `answer` is the clearinghouse; without one it is the
     simulated one over the program's own folder. `before_living` is called when the first day begins: by then the
@@ -70,7 +71,7 @@ def make_practice(
     answer = answer or (lambda at: run_folder(home(), at, seed=seed, payers=HABITS))
     # Pages are loaded when somebody first asks for an address, and ids drawn on the way would not be drawn again.
     get_resolver().reverse_dict  # noqa: B018
-    with running(clock), drawn_from(chance.of("ids")), _unhurried_disk():
+    with running(clock), drawn_from(chance.of("ids")), _hurrying():
         with transaction.atomic():
             root = found_root(plan)
         world = World(plan, chance, clock, Agenda(clock), root, zone)
@@ -82,16 +83,43 @@ def make_practice(
         for people in populate(world):
             yield Progress(f"Registering patients: {people:,}", 1, steps, {})
         done = 1
-        for booked in fill_book(world, first_on=first_on, until_on=booked_until, closed=closed):
-            done += 1
-            # The visits were booked over the weeks before, not all at once.
-            clock.advance(SET_UP_BEFORE * 0.9 / (booked_until - first_on).days)
-            world.new_day()
-            yield Progress(f"Filling the book: {booked:,} visits", done, steps, {})
+        yield Progress("Filling the book", done, steps, {})
+        booked = _fill_book(world, first_on, booked_until, closed)
+        done += (booked_until - first_on).days
+        yield Progress(f"Filled the book: {booked:,} visits", done, steps, {})
+        _learn_sizes()
         before_living()
         for day in live(world, first_on=first_on, until=stops_at, closed=closed, answer=answer):
             done += 1
             yield Progress(f"{day.on:%a %b %-d}", done, steps, day.counts | _refused(world))
+
+
+def _learn_sizes() -> None:
+    # What was made in half a minute has no statistics yet, and the planner would take every table for an empty one.
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("analyze")
+
+
+def _fill_book(world: World, first_on: date, until_on: date, closed: dict[date, str]) -> int:
+    """Book what is in the book before the first day, each site in a process of its own."""
+    started, days = world.now(), (until_on - first_on).days
+
+    def work(site: str) -> Callable[[int, Clocks], Lived]:
+        def fill(place: int, clocks: Clocks) -> Lived:
+            here = world.at_site(site, stream="book", agenda=world.agenda, take_turn=lambda: None)
+            with drawn_from(here.chance.of("ids")):
+                for number, _ in enumerate(
+                    fill_book(here, first_on=first_on, until_on=until_on, closed=closed), 1
+                ):
+                    # The visits were booked over the weeks before, not all at once.
+                    world.clock.advance_to(started + SET_UP_BEFORE * 0.9 * number / days)
+                    here.new_day()
+            return here.lived()
+
+        return fill
+
+    world.take_over(live_abreast([work(site.key) for site in world.plan.sites], started))
+    return len(world.diary)
 
 
 def _refused(world: World) -> dict[str, int]:
@@ -99,18 +127,16 @@ def _refused(world: World) -> dict[str, int]:
 
 
 @contextmanager
-def _unhurried_disk() -> Iterator[None]:
-    # A practice that can be made again from its seed need not wait for the disk after each act, and a program that
-    # ends in a minute need not look for cycles after every few hundred objects.
+def _hurrying() -> Iterator[None]:
+    # A program that ends in a minute need not look for cycles after every few hundred objects.
     usual = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(200_000, 50, 1_000)
-    with connection.cursor() as cursor:
-        cursor.execute("set synchronous_commit = off")
+    hurry()
     try:
         yield
     finally:
         gc.set_threshold(*usual)
         gc.unfreeze()
-        with connection.cursor() as cursor:
-            cursor.execute("reset synchronous_commit")
+        # The next connection has the settings of the house again.
+        connection.close()

@@ -81,7 +81,7 @@ _SICK = _complaints(
 )
 _HEART = _complaints(
     ("Atrial fibrillation follow-up", "I4891", "Unspecified atrial fibrillation"),
-    ("Coronary disease follow-up", "I2510", "Atherosclerotic heart disease of native coronary artery without angina pectoris"),
+    ("Coronary disease follow-up", "I2510", "Atherosclerotic heart disease of native coronary artery, no angina"),
     ("Heart failure follow-up", "I5032", "Chronic diastolic (congestive) heart failure"),
     ("Palpitations", "R002", "Palpitations"),
     ("Chest discomfort", "R0789", "Other chest pain"),

@@ -58,7 +58,8 @@ class DepartmentPlan:
 
 @dataclass(frozen=True)
 class ProviderPlan:
-    """A provider. `off` are the weekdays (0 is Monday) on which they see nobody here."""
+    """A provider. `off` are the weekdays (0 is Monday) on which they see nobody here; those with an even number take
+    Saturdays where a department is open then, the others Sundays."""
 
     username: str
     department: str
@@ -69,6 +70,11 @@ class ProviderPlan:
     off: tuple[int, ...] = ()
     starts: time = time(8)
     ends: time = time(17)
+
+    @property
+    def number(self) -> int:
+        """A number that stays the provider's own, whoever else there is."""
+        return sum(self.username.encode())
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ SMALL: Practice = replace(
     PRAIRIE_OAK,
     departments=tuple(each for each in PRAIRIE_OAK.departments if each.key in ("family", "orthopedics")),
     providers=tuple(
-        each for each in PRAIRIE_OAK.providers if each.username in ("dr.halloran", "np.castro", "pa.whitfield")
+        each
+        for each in PRAIRIE_OAK.providers
+        if each.username in ("dr.halloran", "np.castro", "pa.whitfield")
     ),
     staff=tuple(each for each in PRAIRIE_OAK.staff if each.unit not in ("cardiology", "pediatrics")),
     households=24,
@@ -27,5 +29,3 @@ SMALL: Practice = replace(
 def diagnosis_codes() -> list[tuple[str, str, bool]]:
     """The few diagnoses that the simulation writes, in the form in which the codes are loaded."""
     return [(each.code, each.text, True) for each in complaints()]
-
-

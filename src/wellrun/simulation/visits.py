@@ -29,19 +29,20 @@ class Visits:
 
     def expect(self, booked: Booked) -> None:
         """Decide whether the patient will come, and when; called in the morning, and for what is booked that day."""
+        starts_at = booked.starts_at
         missing = 0.09 if booked.known.payer in ("medicaid", "") else 0.045
         if self.chance.random() < missing * (0.5 if booked.confirmed else 1.3):
             self.world.agenda.at(
-                booked.starts_at + timedelta(minutes=GIVEN_UP_AFTER), lambda: self._missed(booked)
+                booked.starts_at + timedelta(minutes=GIVEN_UP_AFTER), lambda: self._missed(booked, starts_at)
             )
             return
         offset = self.chance.gauss(-9, 6)
         if self.chance.random() < 0.08:
             offset = self.chance.uniform(11, 28)
-        self.world.agenda.at(booked.starts_at + timedelta(minutes=offset), lambda: self._arrives(booked))
+        self.world.agenda.at(starts_at + timedelta(minutes=offset), lambda: self._arrives(booked, starts_at))
 
-    def _missed(self, booked: Booked) -> None:
-        if self._gone(booked):
+    def _missed(self, booked: Booked, starts_at: datetime) -> None:
+        if self._gone(booked, starts_at):
             return
         desk = self.chance.choice(self.world.desk_of(booked.department))
         with self.world.acting_as(desk) as (by, at):
@@ -49,16 +50,15 @@ class Visits:
         self._leaves_book(booked)
         self.world.counts["no-shows"] += 1
 
-    def _gone(self, booked: Booked) -> bool:
-        # Canceled or moved since the morning.
-        entry = self.world.diary.get(booked.id)
-        return entry is None or entry.starts_at != booked.starts_at
+    def _gone(self, booked: Booked, starts_at: datetime) -> bool:
+        # Canceled, or moved to another time, since the morning.
+        return booked.id not in self.world.diary or booked.starts_at != starts_at
 
     def _leaves_book(self, booked: Booked) -> None:
         self.world.diary.pop(booked.id, None)
 
-    def _arrives(self, booked: Booked) -> None:
-        if self._gone(booked):
+    def _arrives(self, booked: Booked, starts_at: datetime) -> None:
+        if self._gone(booked, starts_at):
             return
         world, known = self.world, booked.known
         desk = self.chance.choice(world.desk_of(booked.department))
@@ -69,6 +69,9 @@ class Visits:
                 version = patient(known.id).version
                 changes = {"email": f"{known.name.replace(' ', '.')}.{version}@mail.example".lower()}
             cents, method = self._pays(booked)
+            if cents:
+                # The payment draws the next receipt number of the practice.
+                world.take_turn()
             draft = CheckInDraft(
                 identifiers=("name", "birth date"),
                 expected_version=version,

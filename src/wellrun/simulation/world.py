@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from wellrun.practice.organization.api import Unit, User, actor_for_user, progra
 from wellrun.practice.scheduling.api import VisitType
 from wellrun.practice.workforce.api import Provider
 from wellrun.simulation.agenda import Agenda
-from wellrun.simulation.chance import Chance
+from wellrun.simulation.chance import Chance, weighted
 from wellrun.simulation.practice import DepartmentPlan, Practice, ProviderPlan, VisitPlan
 
 
@@ -33,6 +33,7 @@ class Known:
     phone: str
     birth_on: date
     sex: str
+    site: str = ""
     payer: str = ""
     coverage_id: uuid.UUID | None = None
     copay_cents: int = 0
@@ -60,6 +61,17 @@ class Booked:
     confirmed: bool = False
 
 
+@dataclass(frozen=True)
+class Lived:
+    """What a site lived: everything that it remembers."""
+
+    patients: dict[uuid.UUID, Known]
+    diary: dict[uuid.UUID, Booked]
+    papers: dict[uuid.UUID, Booked]
+    counts: Counter[str]
+    refusals: Counter[str]
+
+
 @dataclass
 class World:
     """Everything that the acts of a run need. Nothing here is stored; the database holds the practice."""
@@ -70,6 +82,8 @@ class World:
     agenda: Agenda
     organization: Unit
     zone: ZoneInfo
+    #: Waits until it is this process's turn to draw a number that all sites share.
+    take_turn: Callable[[], None] = lambda: None
     units: dict[str, Unit] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     providers: dict[str, Provider] = field(default_factory=dict)
@@ -162,11 +176,58 @@ class World:
             on = self.today()
             youngest, oldest = department.ages
             self._by_department[department.key] = [
-                each for each in self.patients.values() if youngest <= each.age_on(on) < oldest
+                each
+                for each in self.patients.values()
+                if each.site == department.site and youngest <= each.age_on(on) < oldest
             ]
         return self._by_department[department.key]
 
     def joined(self, known: Known) -> None:
-        """Remember a new patient."""
+        """Remember a new patient, and at which of the sites they are seen: one that has room for their age."""
+        on = self.today()
+        room = {site.key: sum(self._takes(each.department, known.age_on(on), site.key) for each in self.plan.providers)
+                for site in self.plan.sites}  # fmt: skip
+        known.site = weighted(self.chance.of("sites"), room) if any(room.values()) else self.plan.sites[0].key
         self.patients[known.id] = known
+        self._by_department.clear()
+
+    def _takes(self, department: str, age: int, site: str) -> bool:
+        plan = self.plan.department(department)
+        return plan.site == site and plan.ages[0] <= age < plan.ages[1]
+
+    def at_site(self, site: str, *, stream: str, agenda: Agenda, take_turn: Callable[[], None]) -> World:
+        """The same world as one site lives it for a while: its own patients and visits, and streams of chance that
+        nobody else draws from."""
+        chance = Chance(f"{self.chance.seed}:{site}:{stream}")
+        mine = {each.key for each in self.plan.departments if each.site == site}
+        return replace(
+            self,
+            plan=replace(self.plan, departments=tuple(each for each in self.plan.departments if each.key in mine),
+                         providers=tuple(each for each in self.plan.providers if each.department in mine)),
+            chance=chance,
+            agenda=agenda,
+            take_turn=take_turn,
+            patients={known.id: known for known in self.patients.values() if known.site == site},
+            diary={each.id: each for each in self.diary.values() if each.department in mine},
+            papers={each.id: each for each in self.papers.values() if each.department in mine},
+            counts=Counter(),
+            refusals=Counter(),
+            _actors={},
+            _program=None,
+            _by_department={},
+        )  # fmt: skip
+
+    def lived(self) -> Lived:
+        """What a site's process tells the one that started it."""
+        return Lived(self.patients, self.diary, self.papers, self.counts, self.refusals)
+
+    def take_over(self, sites: list[Lived]) -> None:
+        """Remember what the sites lived."""
+        self.diary, self.papers = {}, {}
+        for site in sites:
+            self.patients |= site.patients
+            self.diary |= site.diary
+            self.papers |= site.papers
+            self.counts += site.counts
+            self.refusals += site.refusals
         self._by_department.clear()

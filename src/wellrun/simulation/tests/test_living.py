@@ -1,19 +1,29 @@
 """A small practice, lived for two days: the same from the same seed, whole at the end of each day, and open to all."""
 
 import hashlib
+import os
 from contextlib import contextmanager
 from datetime import date
+from zoneinfo import ZoneInfo
 
+import psycopg
+import pytest
 from django.db import connection
 
 from wellrun.platform.access.matrix import Role
+from wellrun.platform.clock import VirtualClock
+from wellrun.platform.database.address import Address
 from wellrun.platform.database.identity import acting
 from wellrun.platform.testing.databases import fresh_database
 from wellrun.practice.billing.api import load_diagnosis_codes
 from wellrun.practice.organization.api import Unit, UnitKind, User, program_actor
+from wellrun.simulation.agenda import Agenda
+from wellrun.simulation.chance import Chance
+from wellrun.simulation.living import InvariantBroken, prove
 from wellrun.simulation.making import make_practice, stop_on
 from wellrun.simulation.practice import DEMO_PASSWORD
 from wellrun.simulation.testing import SMALL, diagnosis_codes
+from wellrun.simulation.world import World
 
 #: A Tuesday: the lived days before it are a Sunday and a Monday.
 STOPS_AT = stop_on(date(2026, 6, 2))
@@ -51,7 +61,9 @@ def fingerprints():
         return {table: hashlib.sha256("\n".join(rows(table)).encode()).hexdigest() for table in TABLES}
 
 
-def test_the_same_seed_lives_the_same_practice_on_which_everybody_can_work(committed_db, tmp_path, monkeypatch):
+def test_the_same_seed_lives_the_same_practice_on_which_everybody_can_work(
+    committed_db, tmp_path, monkeypatch
+):
     steps = lived(11, tmp_path / "first", monkeypatch)
     first = fingerprints()
     counts = steps[-1].counts
@@ -65,8 +77,10 @@ def test_the_same_seed_lives_the_same_practice_on_which_everybody_can_work(commi
         lived(11, tmp_path / "again", monkeypatch)
         again = fingerprints()
     assert first == again
+    monkeypatch.setenv("WELLRUN_HOME", str(tmp_path / "first"))
     assert_everybody_signs_in()
     assert_the_day_is_alive()
+    assert_a_breach_is_not_passed_over(committed_db)
 
 
 def assert_everybody_signs_in():
@@ -88,3 +102,20 @@ def assert_the_day_is_alive():
         today = dict(cursor.fetchall())
     assert today.get("checked_out", 0) > 0
     assert today.get("booked", 0) + today.get("confirmed", 0) > 0
+
+
+def assert_a_breach_is_not_passed_over(database):
+    clock = VirtualClock(STOPS_AT)
+    root = Unit.objects.get(kind=UnitKind.ORGANIZATION)
+    world = World(SMALL, Chance(11), clock, Agenda(clock), root, ZoneInfo(root.zone))
+    prove(world, whole=True)
+    # Only the server's administrator can falsify a balance; the check must see what no permission prevents.
+    address = Address.parse(os.environ["WELLRUN_TEST_ADMIN_URL"]).at(database=database)
+    with psycopg.connect(address.url()) as admin:
+        falsified = admin.execute(
+            "update ledger_balance set balance_cents = balance_cents + 1"
+            " where id = (select id from ledger_balance limit 1)"
+        )
+        assert falsified.rowcount == 1
+    with pytest.raises(InvariantBroken, match="ledger"):
+        prove(world)
