@@ -39,7 +39,7 @@ def send_the_claims(day) -> None:
         bruno.look("claims-desk")
         bruno.look_narrow("claims-desk-narrow")
         page.get_by_role("row").filter(has_text="Reyes, Omar").get_by_role("link").click()
-        finding = page.get_by_role("row").filter(has_text="Eligibility with Strict Plan")
+        finding = page.get_by_role("row").filter(has_text="No answer of Strict Plan")
         expect(finding).to_contain_text("Likely denied")
         bruno.look("claim-held")
         bruno.look_narrow("claim-held-narrow")

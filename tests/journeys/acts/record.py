@@ -86,7 +86,7 @@ def enter_the_charges(day) -> None:
         page.get_by_role("combobox", name="Charge 1").fill("99214")
         page.get_by_role("option", name=re.compile("99214")).click()
         check = page.get_by_role("complementary")
-        expect(check, "told while it is typed").to_contain_text("iagnosis")
+        expect(check, "told while it is typed").to_contain_text("Charge 1: Say which diagnosis")
         hale.look("charges-missing")
         page.get_by_role("button", name="Enter charges").click()
         with day.practice.as_program():
@@ -102,6 +102,7 @@ def enter_the_charges(day) -> None:
         page.get_by_label("Diagnoses of charge 2, as letters").fill("B")
         page.get_by_label("Diagnoses of charge 2, as letters").blur()
         expect(page.get_by_text("Nothing is missing.")).to_be_visible()
+        expect(page.get_by_text("Say which diagnosis this was done for.")).to_have_count(0)
         expect(page.get_by_text("$225.00")).to_be_visible()
         hale.look("charges-filled")
         hale.look_narrow("charges-narrow")
