@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from wellrun.platform.access.matrix import FieldGroup
+from wellrun.platform.access.matrix import ROWS_OF_UNITS, FieldGroup
 from wellrun.platform.database.identity import Identity
 
 
@@ -41,8 +41,9 @@ class Actor:
         return group in self.field_groups
 
     def units(self) -> frozenset[uuid.UUID]:
-        """Every unit where the actor may do anything at all."""
-        return frozenset().union(*self.reach.values()) if self.reach else frozenset()
+        """The units whose visits, charges, claims and tasks exist for this actor."""
+        reached = [units for capability, units in self.reach.items() if capability in ROWS_OF_UNITS]
+        return frozenset().union(*reached)
 
     def identity(self) -> Identity:
         """What the database is told about this actor."""

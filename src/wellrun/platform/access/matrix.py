@@ -113,6 +113,29 @@ CAPABILITIES: dict[str, Capability] = {
     )
 }
 
+#: What a unit's rows are for: only these capabilities make them visible underneath. To know that a department exists,
+#: or to find a patient of the organization, opens none of its visits, charges, claims or tasks.
+ROWS_OF_UNITS = frozenset(
+    {
+        "appointments.read",
+        "appointments.book",
+        "appointments.configure",
+        "visits.track",
+        "checkin.do",
+        "calls.log",
+        "cash.take",
+        "day.close",
+        "charges.read",
+        "charges.enter",
+        "claims.read",
+        "claims.work",
+        "remittances.post",
+        "tasks.read",
+        "tasks.work",
+        "insight.read",
+    }
+)
+
 _EVERYONE = {"self.use": Scope.SELF, "organization.read": Scope.ORGANIZATION, "tasks.read": Scope.UNIT,
              "tasks.work": Scope.UNIT}  # fmt: skip
 _FRONT_DESK = {
@@ -202,17 +225,18 @@ GRANTS: dict[Role, dict[str, Scope]] = {
                    "ledger.read": Scope.ORGANIZATION, "audit.read": Scope.ORGANIZATION},
 }  # fmt: skip
 
-#: Which compartments of records exist for a role. Without `normal` there are no patients at all.
+#: Which compartments of records exist for a role. `office` holds what concerns no patient; without `normal` there are
+#: no patients at all.
 COMPARTMENTS: dict[Role, frozenset[str]] = {
-    Role.OFFICE_MANAGER: frozenset({"normal"}),
-    Role.ASSISTANT_MANAGER: frozenset({"normal"}),
-    Role.MEDICAL_SECRETARY: frozenset({"normal"}),
-    Role.BILLER: frozenset({"normal"}),
-    Role.PROVIDER: frozenset({"normal", "restricted", "behavioral"}),
-    Role.CLINICAL_ASSISTANT: frozenset({"normal"}),
-    Role.HUMAN_RESOURCES: frozenset({"pay"}),
-    Role.BUYER: frozenset(),
-    Role.FACILITIES: frozenset(),
+    Role.OFFICE_MANAGER: frozenset({"office", "normal"}),
+    Role.ASSISTANT_MANAGER: frozenset({"office", "normal"}),
+    Role.MEDICAL_SECRETARY: frozenset({"office", "normal"}),
+    Role.BILLER: frozenset({"office", "normal"}),
+    Role.PROVIDER: frozenset({"office", "normal", "restricted", "behavioral"}),
+    Role.CLINICAL_ASSISTANT: frozenset({"office", "normal"}),
+    Role.HUMAN_RESOURCES: frozenset({"office", "pay"}),
+    Role.BUYER: frozenset({"office"}),
+    Role.FACILITIES: frozenset({"office"}),
     Role.AUDITOR: frozenset(),
 }
 
@@ -229,4 +253,4 @@ FIELD_GROUPS: dict[Role, frozenset[FieldGroup]] = {
     Role.FACILITIES: frozenset(),
     Role.AUDITOR: frozenset(),
 }
-ALL_COMPARTMENTS = frozenset({"normal", "restricted", "staff", "behavioral", "part2", "pay"})
+ALL_COMPARTMENTS = frozenset({"office", "normal", "restricted", "staff", "behavioral", "part2", "pay"})

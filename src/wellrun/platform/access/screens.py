@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wellrun.platform.access.matrix import CAPABILITIES
-from wellrun.platform.access.refusals import Refused
+from wellrun.platform.access.refusals import NotFound, Refused
 from wellrun.platform.audit.api import record_read
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -66,10 +66,15 @@ def show(
 
 
 def attempt(form: BaseForm, operation: Callable[..., Result], **arguments: Any) -> Result | None:
-    """Run one operation for a form; a refusal undoes it whole and is put beside the field it names."""
+    """Run one operation for a form; a refusal undoes it whole and is put beside the field it names.
+
+    What is not there, or not theirs, is no matter of a field: that refusal goes on to become the page for it.
+    """
     try:
         with transaction.atomic():
             return operation(**arguments)
+    except NotFound:
+        raise
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         return None

@@ -11,6 +11,7 @@ from wellrun.practice.patients.models import (
     Patient,
     Sex,
 )
+from wellrun.practice.patients.operations.add_past_history import PastEntry, add_past_history
 from wellrun.practice.patients.operations.consents import sign_consent, withdraw_consent
 from wellrun.practice.patients.operations.history import AlreadyListed, add_history, end_history
 from wellrun.practice.patients.operations.move_to_compartment import move_to_compartment
@@ -47,12 +48,14 @@ __all__ = [
     "HistoryKind",
     "HistorySource",
     "LikelyDuplicate",
+    "PastEntry",
     "Patient",
     "PatientDetails",
     "PatientRegistered",
     "PatientRow",
     "Sex",
     "add_history",
+    "add_past_history",
     "allergies_of",
     "consents_due",
     "consents_of",

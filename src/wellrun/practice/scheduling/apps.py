@@ -17,8 +17,10 @@ class SchedulingConfig(AppConfig):
         from wellrun.platform.ui.menu import register_item
         from wellrun.practice.facilities.api import register_describer
         from wellrun.practice.facilities.events import FaultCleared, FaultReported
+        from wellrun.practice.patients.api import register_panel
         from wellrun.practice.scheduling import jobs
         from wellrun.practice.scheduling.queries.stranded import describe_visits
+        from wellrun.practice.scheduling.screens.panel import panel
 
         register_describer(describe_visits)
 
@@ -39,6 +41,9 @@ class SchedulingConfig(AppConfig):
 
         subscribe(FaultReported, follow_fault)
         subscribe(FaultCleared, follow_repair)
+        register_panel(
+            capability="appointments.read", order=10, template="scheduling/panel.html", context=panel
+        )
         for group, label, url_name, icon, capability, keys, order in (
             ("Today", "Calendar", "scheduling:calendar", "calendar", "appointments.read", "g c", 20),
             ("Patients", "Find a time", "scheduling:find", "calendar-plus", "appointments.book", "g f", 21),

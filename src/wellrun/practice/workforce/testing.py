@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from wellrun.practice.organization.api import Unit, add_person
 from wellrun.practice.organization.testing import NOW
-from wellrun.practice.workforce.models import Provider
+from wellrun.practice.workforce.models import Credential, Provider
 from wellrun.practice.workforce.operations.credentials import add_credential
 from wellrun.practice.workforce.operations.staff import add_provider
 
@@ -59,3 +60,8 @@ def make_provider(
         at=NOW,
     )
     return provider
+
+
+def lapse_license(provider_id: UUID, *, on: date) -> None:
+    """Let the last valid day of a provider's credentials be `on`."""
+    Credential.objects.filter(provider_id=provider_id).update(expires_on=on)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from wellrun.platform.access.api import NotFound, attempt, screen, show
+from wellrun.platform.access.api import NotFound, Refused, attempt, screen, show
 from wellrun.platform.clock import now
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.billing.models import ChargeState

@@ -22,6 +22,7 @@ from wellrun.practice.exchange import api as exchange
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.patients import api as patients
 from wellrun.practice.patients.testing import make_patient
+from wellrun.practice.workforce.testing import lapse_license
 from wellrun.practice.worklist import api as worklist
 
 
@@ -196,10 +197,8 @@ def test_another_sections_claim_is_not_found(office):
 
 
 def test_a_lapsed_license_holds_the_claim(office):
-    from wellrun.practice.workforce.models import Credential
-
     claim = make_claims(office)[0]
-    Credential.objects.filter(provider_id=claim.provider_id).update(expires_on=date(2026, 5, 31))
+    lapse_license(claim.provider_id, on=date(2026, 5, 31))
     assert claims.judge_all(at=EVENING + timedelta(days=1)) == 1
     claim.refresh_from_db()
     assert claim.state == "held"

@@ -266,6 +266,22 @@ def test_a_state_in_force_is_listed_once_and_an_event_that_is_repeated_ends_the_
     ]
 
 
+def test_an_event_repeated_in_a_later_run_ends_the_one_brought_in_before(bring):
+    rows = small_export()
+    bring(rows)
+    rows["immunizations"] += [
+        {**rows["immunizations"][0], "DATE": "2021-10-01T15:00:00Z"},
+        {**rows["immunizations"][0], "DATE": "2031-10-01T15:00:00Z"},
+    ]
+    accounts = bring(rows)
+    assert of(accounts, "immunizations") == (1, 1, 0, 1)
+    entries = history_of(Patient.objects.get().id)["immunization"]
+    assert [(entry.onset_on.year, entry.ended_on) for entry in entries] == [
+        (2021, None),
+        (2020, date(2021, 10, 1)),
+    ]
+
+
 @pytest.mark.parametrize(
     ("table", "column", "value", "says"),
     [
@@ -274,6 +290,7 @@ def test_a_state_in_force_is_listed_once_and_an_event_that_is_repeated_ends_the_
         ("conditions", "START", "2020-13-01", "there is no such day"),
         ("conditions", "STOP", "2019-01-01", "between the beginning and today"),
         ("medications", "CODE", "", "CODE is “”"),
+        ("immunizations", "DATE", "2031-01-01T00:00:00Z", "still to come"),
         ("encounters", "TOTAL_CLAIM_COST", "1.234", "TOTAL_CLAIM_COST is “1.234”"),
         ("claims", "SERVICEDATE", "", "SERVICEDATE is “”"),
         ("claims_transactions", "TYPE", "REFUND", "TYPE is “REFUND”"),

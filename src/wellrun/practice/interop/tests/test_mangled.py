@@ -19,8 +19,8 @@ ROUNDS = 8
 MANGLED = (
     "", " ", "0", "-1", "-0.01", "1.005", "1e9", "NaN", "99999999999999999999", "2023-02-30", "0001-01-01",
     "9999-12-31", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "NULL", "O'Brien; drop table",
-    "<script>", "ñandú 漢字 \U0001f600", "x" * 3000, "4111 1111 1111 1111", "123-45-6789", PATIENT, PATIENT.upper(), OTHER,
-    "line\nbreak", '"', "1", "2", "p", "CHARGE", "TRANSFERIN", "Self", "Guardian", "M",
+    "<script>", "ñandú 漢字 \U0001f600", "x" * 3000, "4111 1111 1111 1111", "123-45-6789", PATIENT, OTHER,
+    PATIENT.upper(), "line\nbreak", '"', "1", "2", "p", "CHARGE", "TRANSFERIN", "Self", "Guardian", "M",
 )  # fmt: skip
 
 

@@ -43,10 +43,11 @@ def raise_task(
     patient_id: uuid.UUID | None = None,
     person_id: uuid.UUID | None = None,
     priority: Priority = Priority.NORMAL,
-    compartment: str = "normal",
+    compartment: str = "",
 ) -> bool:
     """Raise a task unless one with this key is open; says whether it was raised now. Needs no capability:
-    whoever causes work may say so."""
+    whoever causes work may say so. A task about no patient lies in the compartment `office`."""
+    compartment = compartment or ("normal" if patient_id else "office")
     with across(organization_id), connection.cursor() as cursor:
         cursor.execute(
             "insert into worklist_task (id, organization_id, unit_id, compartment, kind, key, title, detail, path,"

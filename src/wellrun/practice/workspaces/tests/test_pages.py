@@ -69,9 +69,9 @@ def test_a_provider_starts_on_their_own_day(office, client):
     assert [row.id for group in page.context["board"].groups for row in group.rows] == [mine.id]
 
 
-def test_the_auditor_starts_on_a_page_of_links(office, client):
+def test_the_auditor_starts_on_the_audit(office, client):
     client.force_login(office.users["auditor"])
-    assert client.get("/").status_code == 200
+    assert client.get("/")["Location"] == "/audit/"
 
 
 def test_the_palette_finds_pages_and_patients(office, client):
