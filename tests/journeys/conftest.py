@@ -12,7 +12,8 @@ import pytest
 
 from wellrun.platform.testing.live import browser, live_server
 
-from .practice import PASSWORD, JourneyPractice, found_practice
+from .founding import PASSWORD, found_practice
+from .practice import JourneyPractice
 from .visiting import Visitor
 
 
