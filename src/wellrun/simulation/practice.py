@@ -101,7 +101,7 @@ class Practice:
     visits_a_day: float = 8.0
     calls_a_day: float = 9.0
     statements_a_week: int = 15
-    weeks_booked_ahead: int = 4
+    weeks_booked_ahead: int = 3
     #: Usernames shown with their role when the demonstration starts, in order.
     shown: tuple[str, ...] = field(default=())
 
