@@ -24,13 +24,18 @@ class Day:
     practice: JourneyPractice
     address: str
     browser: Any
+    people: dict[tuple[str, bool], Visitor] = field(default_factory=dict)
     signed_in: dict[str, Any] = field(default_factory=dict)
 
     @contextmanager
     def visited_by(self, username: str, at: str = "/", *, dark: bool = False) -> Iterator[Visitor]:
         """Somebody at a browser of their own for one act, signed in since their first; no page may have a fault."""
         known = self.signed_in.get(username)
-        visitor = Visitor(self.browser, self.address, username, signed_in=known, dark=dark)
+        if (username, dark) not in self.people:
+            self.people[username, dark] = Visitor(
+                self.browser, self.address, username, signed_in=known, dark=dark
+            )
+        visitor = self.people[username, dark].arrive()
         try:
             if not known:
                 self.signed_in[username] = visitor.sign_in(username, PASSWORD)
@@ -39,7 +44,6 @@ class Day:
             yield visitor
         except BaseException:
             visitor.tell()
-            visitor.context.close()
             raise
         visitor.leave()
 

@@ -36,7 +36,13 @@ class Visitor:
             storage_state=signed_in,
         )
         self.context.set_default_timeout(8_000)
+        self.page: Any = None
+
+    def arrive(self) -> Visitor:
+        """Begin an act with one empty page."""
+        self.faults.clear()
         self.page = self.new_page()
+        return self
 
     def new_page(self) -> Any:
         """Another tab of the same person."""
@@ -93,6 +99,7 @@ class Visitor:
             self.page.screenshot(path=f"{SHOTS}/failed-{self.name}.png", full_page=True)
 
     def leave(self) -> None:
-        """Close the browser; a page that had a fault fails the day."""
-        self.context.close()
+        """Close every page; one that had a fault fails the day."""
+        for page in self.context.pages:
+            page.close()
         assert not self.faults, "\n".join(self.faults)
