@@ -4,6 +4,7 @@ import { startDialogs } from "./dialogs";
 import { startFileDrops } from "./file_drop";
 import { startFillRows } from "./fill_rows";
 import { startLiveRegions } from "./live";
+import { startLiveChecks } from "./live_check";
 import { startPalette } from "./palette";
 import { startRowCursor } from "./row_cursor";
 import { startShortcuts } from "./shortcuts";
@@ -16,6 +17,8 @@ htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.historyCacheSize = 0;
 htmx.config.selfRequestsOnly = true;
+// The page's policy forbids inline styles, so none is carried over from an element to its successor.
+htmx.config.attributesToSettle = ["class", "width", "height"];
 htmx.config.responseHandling = [
   { code: "204", swap: false },
   { code: "[23]..", swap: true },
@@ -38,6 +41,7 @@ startFileDrops();
 startFillRows();
 startSubmitOnce();
 startLiveRegions();
+startLiveChecks();
 startTypeahead();
 startPalette();
 startRowCursor();

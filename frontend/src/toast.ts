@@ -32,6 +32,8 @@ export function showToast(notice: Notice): void {
   } else {
     form?.remove();
   }
+  // Only the last step can be taken back: its notice takes the place of the one before, so that they do not pile up.
+  if (toast.querySelector("form")) region.querySelectorAll(".toast-note:has(form)").forEach((old) => old.remove());
   region.append(toast);
   announce(notice.text);
   arm(toast);

@@ -89,7 +89,7 @@ def instant(at: datetime | None, zone: ZoneInfo | str | None = None, show: str =
     """
     if at is None:
         return NOTHING
-    local = in_zone(at, zone or timezone.get_current_timezone_name())
+    local = in_zone(at, zone or timezone.get_current_timezone())
     text = {
         "both": f"{format_day(local)}, {format_clock(local)}",
         "time": format_clock(local),

@@ -13,7 +13,7 @@ from wellrun.platform.ui.tables import DiffRow
 from wellrun.practice.billing.api import Method
 from wellrun.practice.coverage.api import VerifiedResult
 from wellrun.practice.frontdesk.models import Identifier
-from wellrun.practice.frontdesk.operations.check_in import CardImage, CheckInDraft
+from wellrun.practice.frontdesk.operations.check_in import CardImage, CheckInDraft, TwoIdentifiers
 from wellrun.practice.frontdesk.queries.check_in import CheckInSheet
 from wellrun.practice.patients.api import STATES, Patient
 
@@ -80,8 +80,10 @@ class CheckInForm(KitForm):
         return self.cleaned_data["zip"].replace("-", "").strip()
 
     def clean(self) -> dict[str, Any]:
-        """Money needs its method."""
+        """Two identifiers, and money with its method: whatever is missing is said at once."""
         cleaned = super().clean() or {}
+        if len(cleaned.get("identifiers", ())) < 2:
+            self.add_error("identifiers", TwoIdentifiers.sentence)
         if cleaned.get("amount_cents") and not cleaned.get("method"):
             self.add_error("method", "Choose how it was paid.")
         return cleaned

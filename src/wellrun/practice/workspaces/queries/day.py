@@ -23,12 +23,21 @@ _UNSENT = ("held", "rejected")
 
 @dataclass(frozen=True)
 class OpenMatter:
-    """Something that is not finished: how many, what, and where its rows are. `blocks` keeps the day from closing."""
+    """Something that is not finished: how many, what, and where its rows are. `blocks` keeps the day from closing.
+
+    `one` is what is said of a single one.
+    """
 
     number: int
     what: str
     url: str = ""
     blocks: bool = False
+    one: str = ""
+
+    @property
+    def said(self) -> str:
+        """What it is, in the singular where there is one."""
+        return self.one if self.one and self.number == 1 else self.what
 
 
 def open_matters(sheet: DaySheet, site: Unit, *, by: Actor, at: datetime) -> list[OpenMatter]:
@@ -60,19 +69,34 @@ def _loose_cash(sheet: DaySheet, site: Unit) -> OpenMatter:
                          accounts=[Account.CASH_DRAWER], source_kind="payment", in_drawer=False)  # fmt: skip
     url = reverse("workspaces:day-lines", args=[site.id, sheet.on.isoformat()])
     query = urlencode({"accounts": Account.CASH_DRAWER.value, "source": "payment", "drawer": "none"})
-    return OpenMatter(len(loose), "cash payments lie in no drawer, so nobody counts them", f"{url}?{query}")
+    return OpenMatter(
+        len(loose),
+        "cash payments lie in no drawer, so nobody counts them",
+        f"{url}?{query}",
+        one="cash payment lies in no drawer, so nobody counts it",
+    )
 
 
 def _visits(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
     rows = day_rows(unit_ids=sheet.unit_ids, on=sheet.on, at=at)
     board = reverse("workspaces:board")
     place = {"site": str(site.id), "on": sheet.on.isoformat()}
+    here = f"{board}?{urlencode(place | {'state': 'here'})}"
+    expected = f"{board}?{urlencode(place | {'state': 'expected'})}"
     return [
-        OpenMatter(sum(row.state in HERE for row in rows), "visits are not checked out",
-                   f"{board}?{urlencode(place | {'state': 'here'})}"),
-        OpenMatter(sum(row.state in EXPECTED for row in rows), "visits neither arrived nor were missed",
-                   f"{board}?{urlencode(place | {'state': 'expected'})}"),
-    ]  # fmt: skip
+        OpenMatter(
+            sum(row.state in HERE for row in rows),
+            "visits are not checked out",
+            here,
+            one="visit is not checked out",
+        ),
+        OpenMatter(
+            sum(row.state in EXPECTED for row in rows),
+            "visits neither arrived nor were missed",
+            expected,
+            one="visit neither arrived nor was missed",
+        ),
+    ]
 
 
 def _charges(sheet: DaySheet, site: Unit) -> list[OpenMatter]:
@@ -80,7 +104,14 @@ def _charges(sheet: DaySheet, site: Unit) -> list[OpenMatter]:
     missing = [
         one for one in missing_charges(unit_ids=sheet.unit_ids, at=ends_at) if one.starts_at >= starts_at
     ]
-    return [OpenMatter(len(missing), "checked-out visits have no charges", reverse("billing:missing"))]
+    return [
+        OpenMatter(
+            len(missing),
+            "checked-out visits have no charges",
+            reverse("billing:missing"),
+            one="checked-out visit has no charges",
+        )
+    ]
 
 
 def _claims(by: Actor) -> list[OpenMatter]:
@@ -88,6 +119,11 @@ def _claims(by: Actor) -> list[OpenMatter]:
     held = sum(count.claims for count in work_counts(by) if count.state in _UNSENT)
     waiting = unposted_remittances(by.organization_id)
     return [
-        OpenMatter(held, "claims are held or were rejected", f"{desk}?state=held"),
-        OpenMatter(len(waiting), "remittances are not posted", remittances),
+        OpenMatter(
+            held,
+            "claims are held or were rejected",
+            f"{desk}?state=held",
+            one="claim is held or was rejected",
+        ),
+        OpenMatter(len(waiting), "remittances are not posted", remittances, one="remittance is not posted"),
     ]
