@@ -95,7 +95,7 @@ function shown(event: Booked): object {
     title,
     display: background ? "background" : "auto",
     editable: Boolean(event.move_url),
-    classNames: [`visit-${event.state ?? "scheduled"}`],
+    classNames: [`visit-${event.state ?? "booked"}`],
     extendedProps: event,
   };
 }

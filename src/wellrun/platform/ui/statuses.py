@@ -18,7 +18,6 @@ class Status:
 
 VISIT = {
     "booked": Status("Booked", "calendar", "neutral"),
-    "scheduled": Status("Scheduled", "calendar", "neutral"),
     "confirmed": Status("Confirmed", "calendar-check", "info"),
     "arrived": Status("Arrived", "door-enter", "warn"),
     "checked_in": Status("Checked in", "clipboard-check", "warn"),

@@ -124,7 +124,7 @@ def _event(row: DayRow, may_move: bool) -> dict[str, Any]:
         "start": row.starts.strftime(WALL),
         "end": row.ends.strftime(WALL),
         "title": row.patient_name,
-        "state": "scheduled" if row.state == VisitState.BOOKED else row.state,
+        "state": row.state,
         "state_label": VisitState(row.state).label,
         "note": ", ".join(note for note in notes if note),
         "url": reverse("scheduling:appointment", args=[row.appointment_id]),
