@@ -122,3 +122,12 @@ def test_locks_hold_hashes_and_no_addresses():
     assert '"integrity"' in node
     assert '"resolved"' not in node
     assert not (ROOT / "uv.lock").exists()
+
+
+def test_every_form_that_changes_something_is_answered_once():
+    without = [
+        str(path.relative_to(ROOT))
+        for path in SOURCE.rglob("templates/**/*.html")
+        if "submission_key" in path.read_text()
+    ]
+    assert not without, "Draw the key with {% submission %}: a name that no context has draws an empty one."

@@ -58,7 +58,8 @@ def check_in(day) -> None:
         expect(page.get_by_text("Somebody changed this patient meanwhile")).to_be_visible()
         sally.look("check-in-stale")
         assert _count(day, CheckIn) == 0, "a stale form has written nothing"
-        page.get_by_role("checkbox", name="Take new City").uncheck()
+        expect(page.get_by_label("City", exact=True)).to_have_value("Lower Linden")
+        expect(changes.get_by_role("row").filter(has_text="City")).to_have_count(0)
         page.get_by_role("button", name="Check in").dblclick()
         expect(page.get_by_role("heading", name="Checked in")).to_be_visible()
         sally.look("checked-in")

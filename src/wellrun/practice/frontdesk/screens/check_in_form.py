@@ -29,6 +29,7 @@ ASKED = {
     "zip": "ZIP code",
     "preferred_name": "Preferred name",
 }
+OPENED = "opened_"
 _METHODS = [(value, label) for value, label in Method.choices if value != Method.PAYER]
 
 
@@ -74,6 +75,25 @@ class CheckInForm(KitForm):
         super().__init__(*arguments, **options)
         self.fields["state"].choices = [("", "–"), *((code, code) for code in sorted(STATES))]
         self.fields["consents"].choices = [(kind.value, kind.label) for kind in sheet.consents]
+        if self.is_bound:
+            self._follow_what_nobody_touched(on_file)
+
+    def _follow_what_nobody_touched(self, on_file: dict[str, Any]) -> None:
+        """A detail that was left as the page had shown it is what is on file now, also when a colleague changed it
+        since: pressing on must not take the colleague's change back."""
+        self.data = self.data.copy()
+        for name in ASKED:
+            shown = self.data.get(OPENED + name)
+            if shown is not None and self.data.get(name) == shown:
+                now_on_file = self.fields[name].prepare_value(on_file[name])
+                self.data[name] = self.data[OPENED + name] = now_on_file
+
+    def opened(self) -> list[tuple[str, str]]:
+        """What the page showed of each asked detail before anybody typed, to be sent along."""
+        return [
+            (OPENED + name, self.data.get(OPENED + name, "") if self.is_bound else self[name].value() or "")
+            for name in ASKED
+        ]
 
     def clean_zip(self) -> str:
         """Five or nine digits, without their hyphen."""
