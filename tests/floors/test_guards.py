@@ -74,3 +74,18 @@ def test_the_program_refuses_to_run_as_the_owner(db):
 test_the_program_refuses_to_run_as_the_owner.pytestmark = [
     pytest.mark.django_db(databases=["default", "owner"])
 ]
+
+
+@pytest.mark.parametrize("name", ["cardio_lead", "north_desk", "provider"])
+def test_a_forgotten_filter_shows_nothing_of_another_section(office, name):
+    from datetime import timedelta
+
+    from wellrun.platform.access.matrix import Role
+    from wellrun.practice.organization.testing import NOW
+    from wellrun.practice.worklist.api import Task, raise_task
+
+    for unit in (office.cardiology, office.family_south):
+        raise_task(kind="call back", key=f"call:{unit.id}", title="Call back", role=Role.PROVIDER, unit_id=unit.id,
+                   due_at=NOW + timedelta(hours=1), organization_id=office.organization.id, at=NOW)  # fmt: skip
+    office.actor(name)
+    assert {task.unit_id for task in Task.objects.all()} == {office.cardiology.id}

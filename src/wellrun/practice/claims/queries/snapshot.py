@@ -58,12 +58,6 @@ def snapshot_of(claim: Claim) -> edits.ClaimSnapshot:
     )
 
 
-def charges_by_line(claim: Claim) -> dict[str, uuid.UUID]:
-    """The charge behind each line control number of a claim that was sent, reversed charges included."""
-    rows = ChargeLine.objects.filter(encounter_id=claim.encounter_id)
-    return {line_number(claim.number, row.position): row.id for row in rows}
-
-
 def line_number(claim_number: str, position: int) -> str:
     """The control number of a line (REF*6R), which the payer returns."""
     return f"{claim_number}L{position}"

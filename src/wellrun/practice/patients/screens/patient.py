@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from wellrun.platform.access.api import NotFound, screen, show
 from wellrun.platform.access.matrix import FieldGroup
@@ -104,8 +103,3 @@ def _contact(found: Patient) -> list[tuple[str, object]]:
         ("E-mail", found.email),
         ("Address", ", ".join(part for part in (found.street, found.street2, place) if part)),
     ]
-
-
-def address_of(patient_id: uuid.UUID) -> str:
-    """The address of a patient's page."""
-    return reverse("patients:patient", args=[patient_id])
