@@ -44,8 +44,9 @@ def test_a_staged_job_is_done_by_a_worker(committed_db):
     work_until_done()
     staged = ProcrastinateJob.objects.filter(task_name="organization.tidy_sign_ins", args={"timestamp": 0})
     assert [job.status for job in staged] == ["succeeded"]
+    # The worker stages one of its own when the hour for it falls into the test.
     mine = ProcrastinateJob.objects.filter(task_name=tidy_sign_ins.name)
-    assert [job.status for job in mine] == ["succeeded"]
+    assert {job.status for job in mine} == {"succeeded"}
     assert list(Submission.objects.values_list("key", flat=True)) == [fresh.key] != [old.key]
 
 

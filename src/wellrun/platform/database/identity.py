@@ -10,6 +10,8 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from wellrun.platform.database.once import forget
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -46,6 +48,7 @@ def assume(identity: Identity) -> None:
     """Set the identity for the rest of the current transaction; outside one, refuse."""
     if not connection.in_atomic_block:
         raise NoTransaction("An identity is assumed inside a transaction only.")
+    forget()
     settings = {
         "user": str(identity.user_id or ""),
         "person": str(identity.person_id or ""),
@@ -78,8 +81,10 @@ def across(organization_id: uuid.UUID) -> Iterator[None]:
     """
     with connection.cursor() as cursor:
         cursor.execute("select set_config('wellrun.across', %s, true)", [str(organization_id)])
+        forget()
         try:
             yield
         finally:
             if not connection.needs_rollback:
                 cursor.execute("select set_config('wellrun.across', '', true)")
+                forget()

@@ -12,8 +12,10 @@ from wellrun.practice.organization.operations.people import add_person, add_user
 from wellrun.practice.organization.queries.actors import actor_for_user, program_actor
 from wellrun.practice.organization.queries.people import people_of, people_reaching, person_names
 from wellrun.practice.organization.queries.units import (
+    Place,
     departments_among,
     local_day,
+    place_of,
     site_above,
     sites_of,
     units_by_id,
@@ -26,6 +28,7 @@ __all__ = [
     "LegalEntity",
     "Membership",
     "Person",
+    "Place",
     "Site",
     "Unit",
     "UnitKind",
@@ -44,6 +47,7 @@ __all__ = [
     "people_of",
     "people_reaching",
     "person_names",
+    "place_of",
     "program_actor",
     "site_above",
     "sites_of",

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from wellrun.practice.organization.models import Unit, UnitKind
+from django.db.models.expressions import RawSQL
+
+from wellrun.platform.database.once import once_a_transaction
+from wellrun.practice.organization.models import LegalEntity, Site, Unit, UnitKind
 
 
 def departments_among(unit_ids: Iterable[uuid.UUID]) -> list[Unit]:
@@ -33,17 +37,42 @@ def units_by_id(unit_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Unit]:
     return Unit.objects.in_bulk(list(unit_ids))
 
 
+@dataclass(frozen=True)
+class Place:
+    """A unit and the site that it is or lies in, with the entity that bills there; no site above the sites."""
+
+    unit: Unit
+    site: Site | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The IANA time zone of the unit."""
+        return ZoneInfo(self.unit.zone)
+
+
+@once_a_transaction(Unit, Site, LegalEntity)
+def place_of(unit_id: uuid.UUID) -> Place:
+    """Where a unit is, in one query and once a transaction; raises `Unit.DoesNotExist`."""
+    above = RawSQL("select unnest(lineage) from organization_unit where id = %s", [unit_id])  # noqa: S611 (bound)
+    units = {unit.id: unit for unit in Unit.objects.filter(id__in=above).select_related("site__legal_entity")}
+    if unit_id not in units:
+        raise Unit.DoesNotExist(f"There is no unit {unit_id}.")
+    site_unit = next((unit for unit in units.values() if unit.kind == UnitKind.SITE), None)
+    return Place(units[unit_id], getattr(site_unit, "site", None))
+
+
 def zone_of(unit_id: uuid.UUID) -> str:
     """The IANA time zone of a unit."""
-    return Unit.objects.values_list("zone", flat=True).get(id=unit_id)
+    return place_of(unit_id).unit.zone
 
 
 def site_above(unit_id: uuid.UUID) -> Unit | None:
     """The site that a unit is or lies in; None above the sites."""
-    unit = Unit.objects.filter(id=unit_id).first()
-    if unit is None:
+    try:
+        site = place_of(unit_id).site
+    except Unit.DoesNotExist:
         return None
-    return Unit.objects.filter(id__in=unit.lineage, kind=UnitKind.SITE).first()
+    return site.unit if site else None
 
 
 def units_under(unit_id: uuid.UUID) -> list[uuid.UUID]:
@@ -53,4 +82,4 @@ def units_under(unit_id: uuid.UUID) -> list[uuid.UUID]:
 
 def local_day(unit_id: uuid.UUID, at: datetime) -> date:
     """The calendar day at a unit at an instant, by the unit's own time zone."""
-    return at.astimezone(ZoneInfo(Unit.objects.values_list("zone", flat=True).get(id=unit_id))).date()
+    return at.astimezone(place_of(unit_id).zone).date()
