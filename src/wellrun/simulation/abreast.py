@@ -1,9 +1,9 @@
 """Living sites abreast: each in a process of its own, with the same outcome as one after the other.
 
 What the sites share is few numbers that are given out in order: receipts and claims. An act that draws one waits
-until every other site's clock has passed its own instant, so that numbers follow virtual time and not the luck of two
-processes. Everything else of a site touches that site alone: a patient is seen at one site, ids are drawn from a stream
-of the site and day, and an act is committed before the next begins.
+until every other site has promised to draw none before its own instant, so that numbers follow virtual time and not
+the luck of two processes. Everything else of a site touches that site alone: a patient is seen at one site, ids are
+drawn from a stream of the site and day, and an act is committed before the next begins.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Clocks:
         self._memory = mmap.mmap(-1, 8 * count)
 
     def tell(self, place: int, instant: datetime | None) -> None:
-        """Say that a process has done everything before `instant`; None: everything."""
+        """Say that a process draws no shared number before `instant`; None: never again."""
         struct.pack_into("d", self._memory, 8 * place, instant.timestamp() if instant else _FINISHED)
 
     def wait_for_turn(self, place: int, instant: datetime) -> None:
