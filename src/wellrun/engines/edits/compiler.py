@@ -41,6 +41,7 @@ class Unanswered(Exception):
 
     def __init__(self, function: str, arguments: tuple[Any, ...]) -> None:
         super().__init__(f"{function}({', '.join(str(argument) for argument in arguments)})")
+        self.function = function
 
 
 def absent(value: Any) -> bool:

@@ -113,10 +113,10 @@ def _decide(rule: Rule, program: _Program, names: Names, where: str, explain: bo
         outcome: Outcome = "passed" if program.holds(names) else "failed"
         if outcome == "passed" and not explain:
             return
-        sentence = rule.title if outcome == "passed" else program.message(names)
+        sentence, asked = rule.title if outcome == "passed" else program.message(names), ""
     except Unanswered as unknown:
-        outcome, sentence = "unchecked", _not_checked(rule, unknown)
-    yield _result(rule, outcome, sentence, where, _inputs(program, names))
+        outcome, sentence, asked = "unchecked", _not_checked(rule, unknown), unknown.function
+    yield _result(rule, outcome, sentence, where, _inputs(program, names), asked)
 
 
 def _inputs(program: _Program, names: Names) -> dict[str, Any]:
@@ -132,7 +132,9 @@ def _not_checked(rule: Rule, unknown: Unanswered) -> str:
     return f"Could not be checked ({rule.title}): no answer to {unknown}."
 
 
-def _result(rule: Rule, outcome: Outcome, sentence: str, where: str, seen: dict[str, Any]) -> EditResult:
+def _result(
+    rule: Rule, outcome: Outcome, sentence: str, where: str, seen: dict[str, Any], asked: str
+) -> EditResult:
     return EditResult(
         rule.id,
         rule.version,
@@ -144,4 +146,5 @@ def _result(rule: Rule, outcome: Outcome, sentence: str, where: str, seen: dict[
         where,
         tuple(seen.items()),
         rule.status if outcome == "failed" else "",
+        asked,
     )

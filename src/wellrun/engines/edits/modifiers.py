@@ -1,0 +1,52 @@
+"""What the rules need to know of modifiers: their form, which of them price and which only inform.
+
+Bare codes in our own grouping; no list is shipped and nothing is described. Codes of two digits and those ending in P
+are the American Medical Association's, the others are CMS's (HCPCS level II). Grouping after the Medicare Claims
+Processing Manual, chapters 12 and 23, and the payment modifiers Medicare contractors publish.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NUMERIC = frozenset(
+    """
+    22 23 24 25 26 27 32 33 47 50 51 52 53 54 55 56 57 58 59 62 63 66 73 74 76 77 78 79 80 81 82 90 91 92 93 95 96 97 99
+    1P 2P 3P 8P
+    """.split()
+)
+_LEVEL_TWO = re.compile(r"[A-Z][A-Z0-9]")
+#: The price, the global period, or whether two services of a day are both paid hangs on these.
+_PRICING = frozenset(
+    """
+    22 24 25 26 50 51 52 53 54 55 56 57 58 59 62 66 73 74 76 77 78 79 80 81 82 91
+    AA AD AS QK QX QY QZ TC XE XP XS XU
+    """.split()
+)
+#: Where on the body, by which medium, under which notice: these only tell.
+_INFORMING = frozenset(
+    """
+    LT RT E1 E2 E3 E4 FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9 LC LD LM RC RI
+    93 95 GT GQ GA GX GY GZ KX 32 96 97
+    """.split()
+)
+
+
+def modifier_form(code: str) -> bool:
+    """May the text be a modifier: two capital letters or a letter and a digit, or a numeric one that exists?"""
+    return code in _NUMERIC or _LEVEL_TWO.fullmatch(code) is not None
+
+
+def modifier_listed(code: str) -> bool:
+    """Is the modifier one whose existence is known here, so that no imported list is needed for it?"""
+    return code in _NUMERIC or code in _PRICING or code in _INFORMING
+
+
+def modifier_prices(code: str) -> bool:
+    """Does the price or the payment hang on the modifier, so that it belongs before those that only inform?"""
+    return code in _PRICING
+
+
+def modifier_informs(code: str) -> bool:
+    """Does the modifier only inform? One that is in neither group is left where it stands."""
+    return code in _INFORMING
