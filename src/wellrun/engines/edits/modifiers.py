@@ -9,27 +9,24 @@ from __future__ import annotations
 
 import re
 
-_NUMERIC = frozenset(
-    """
+_NUMERIC_CODES = """
     22 23 24 25 26 27 32 33 47 50 51 52 53 54 55 56 57 58 59 62 63 66 73 74 76 77 78 79 80 81 82 90 91 92 93 95 96 97 99
     1P 2P 3P 8P
-    """.split()
-)
+"""
+_NUMERIC = frozenset(_NUMERIC_CODES.split())
 _LEVEL_TWO = re.compile(r"[A-Z][A-Z0-9]")
 #: The price, the global period, or whether two services of a day are both paid hangs on these.
-_PRICING = frozenset(
-    """
+_PRICING_CODES = """
     22 24 25 26 50 51 52 53 54 55 56 57 58 59 62 66 73 74 76 77 78 79 80 81 82 91
     AA AD AS QK QX QY QZ TC XE XP XS XU
-    """.split()
-)
+"""
+_PRICING = frozenset(_PRICING_CODES.split())
 #: Where on the body, by which medium, under which notice: these only tell.
-_INFORMING = frozenset(
-    """
+_INFORMING_CODES = """
     LT RT E1 E2 E3 E4 FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9 LC LD LM RC RI
     93 95 GT GQ GA GX GY GZ KX 32 96 97
-    """.split()
-)
+"""
+_INFORMING = frozenset(_INFORMING_CODES.split())
 
 
 def modifier_form(code: str) -> bool:

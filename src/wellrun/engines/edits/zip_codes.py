@@ -1,8 +1,9 @@
 """Which state a ZIP code belongs to, by its first three digits and the few places that differ from them.
 
-Source: the prefixes the United States Postal Service assigns (Domestic Mail Manual, labeling list L002, and Publication
-28 for the codes of states, possessions and military mail), written down by us; prefixes not in use belong to nobody. A ZIP
-code whose carriers cross a border has the state of its post office, as in the Postal Service's own city and state file.
+Source: the prefixes the United States Postal Service assigns (Domestic Mail Manual, labeling list L002, and
+Publication 28 for the codes of states, possessions and military mail), written down by us; a prefix not in use belongs
+to nobody. A ZIP code whose carriers cross a border has the state of its post office, as in the Postal Service's own
+city and state file.
 """
 
 from __future__ import annotations
