@@ -11,7 +11,7 @@ from wellrun.engines.edits.checker import parse
 from wellrun.engines.edits.evaluation import evaluate, replay
 from wellrun.engines.edits.example import EXAMPLE_ON, TableFacts, example_claim, example_facts
 from wellrun.engines.edits.facts import Facts
-from wellrun.engines.edits.modifiers import modifier_form, modifier_listed
+from wellrun.engines.edits.modifiers import modifier_form, modifier_of_cpt
 from wellrun.engines.edits.rule import Case, EditResult, Outcome, Rule, Severity
 from wellrun.engines.edits.snapshot import (
     Address,
@@ -62,7 +62,7 @@ __all__ = [
     "example_facts",
     "load_rules",
     "modifier_form",
-    "modifier_listed",
+    "modifier_of_cpt",
     "parse",
     "read_rules",
     "replay",

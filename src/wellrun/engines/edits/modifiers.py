@@ -1,19 +1,19 @@
 """What the rules need to know of modifiers: their form, which of them price and which only inform.
 
-Bare codes in our own grouping; no list is shipped and nothing is described. Codes of two digits and those ending in P
-are the American Medical Association's, the others are CMS's (HCPCS level II). Grouping after the Medicare Claims
-Processing Manual, chapters 12 and 23, and the payment modifiers Medicare contractors publish.
+Bare codes in our own grouping; no list is shipped and nothing is described. Codes of two digits, and a digit with a P
+in either order, are the American Medical Association's; the others are CMS's (HCPCS level II). Grouping after the
+Medicare Claims Processing Manual, chapters 12 and 23, and the payment modifiers Medicare contractors publish.
 """
 
 from __future__ import annotations
 
 import re
 
-_NUMERIC_CODES = """
+_CPT_CODES = """
     22 23 24 25 26 27 32 33 47 50 51 52 53 54 55 56 57 58 59 62 63 66 73 74 76 77 78 79 80 81 82 90 91 92 93 95 96 97 99
-    1P 2P 3P 8P
+    1P 2P 3P 8P P1 P2 P3 P4 P5 P6
 """
-_NUMERIC = frozenset(_NUMERIC_CODES.split())
+_OF_CPT = frozenset(_CPT_CODES.split())
 _LEVEL_TWO = re.compile(r"[A-Z][A-Z0-9]")
 #: The price, the global period, or whether two services of a day are both paid hangs on these.
 _PRICING_CODES = """
@@ -30,13 +30,13 @@ _INFORMING = frozenset(_INFORMING_CODES.split())
 
 
 def modifier_form(code: str) -> bool:
-    """May the text be a modifier: two capital letters or a letter and a digit, or a numeric one that exists?"""
-    return code in _NUMERIC or _LEVEL_TWO.fullmatch(code) is not None
+    """May the text be a modifier: one of CPT's, or two capital letters, or a letter and a digit?"""
+    return code in _OF_CPT or _LEVEL_TWO.fullmatch(code) is not None
 
 
-def modifier_listed(code: str) -> bool:
-    """Is the modifier one whose existence is known here, so that no imported list is needed for it?"""
-    return code in _NUMERIC or code in _PRICING or code in _INFORMING
+def modifier_of_cpt(code: str) -> bool:
+    """Is the modifier one of the American Medical Association's, which CMS's file does not have?"""
+    return code in _OF_CPT
 
 
 def modifier_prices(code: str) -> bool:

@@ -68,7 +68,12 @@ from wellrun.practice.billing.queries.reference_codes import (
 )
 from wellrun.practice.billing.queries.statements import StatementDue, statements_due, statements_of
 from wellrun.practice.billing.rules.charges import dotted
-from wellrun.practice.billing.rules.code_files import CodeFileRefused, read_modifiers, read_taxonomy
+from wellrun.practice.billing.rules.code_files import (
+    CodeFileRefused,
+    ListedCode,
+    read_modifiers,
+    read_taxonomy,
+)
 from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap, LineDraft
 
 __all__ = [
@@ -93,6 +98,7 @@ __all__ = [
     "FeeSchedule",
     "Gap",
     "LineDraft",
+    "ListedCode",
     "LoadedCodes",
     "Method",
     "MissingCharge",
