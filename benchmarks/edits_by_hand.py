@@ -55,11 +55,11 @@ def _provider(claim: ClaimSnapshot, facts: Facts) -> set[int]:
         found.add(8)
     if billing.phone and not re.fullmatch(r"[2-9]\d{2}[2-9]\d{6}", _digits(billing.phone)):
         found.add(9)
-    if billing.taxonomy:
-        if not re.fullmatch(r"[0-9A-Z]{9}X", billing.taxonomy) or not facts.taxonomy_known(billing.taxonomy):
-            found.add(10)
-    elif facts.payer_setting(key, "taxonomy_required"):
+    if not billing.taxonomy and facts.payer_setting(key, "taxonomy_required"):
         found.add(10)
+    for taxonomy in filter(None, (billing.taxonomy, claim.rendering.taxonomy)):
+        if not re.fullmatch(r"[0-9A-Z]{9}X", taxonomy) or not facts.taxonomy_known(taxonomy):
+            found.add(10)
     return found
 
 

@@ -48,6 +48,12 @@ from wellrun.practice.claims.queries.remittances import (
     remitted_rows,
     unposted_remittances,
 )
+from wellrun.practice.claims.queries.unchecked import (
+    EnrollmentRow,
+    Unchecked,
+    enrollment_rows,
+    unchecked_edits,
+)
 
 __all__ = [
     "AlreadySent",
@@ -59,6 +65,7 @@ __all__ = [
     "ClaimState",
     "EditFinding",
     "EnrollmentRefused",
+    "EnrollmentRow",
     "Exchanged",
     "FileUnreadable",
     "NoPayment",
@@ -74,6 +81,7 @@ __all__ = [
     "RemittanceState",
     "RemittedRow",
     "Submission",
+    "Unchecked",
     "WorkCount",
     "bill_patient",
     "claim",
@@ -81,6 +89,7 @@ __all__ = [
     "claim_rows",
     "claim_total",
     "claims_of",
+    "enrollment_rows",
     "judge_all",
     "keep_enrollment",
     "leave_unapplied",
@@ -98,6 +107,7 @@ __all__ = [
     "submit_claims",
     "take_upload",
     "tell_unchecked",
+    "unchecked_edits",
     "unposted_remittances",
     "work_counts",
     "write_off_refusal",

@@ -72,7 +72,8 @@ class OfficeFacts:
     @cached_property
     def _references(self) -> ReferenceCodes:
         modifiers = {modifier for line in self._snapshot.lines for modifier in line.modifiers}
-        return reference_codes({self._snapshot.billing.taxonomy, *modifiers})
+        taxonomies = {self._snapshot.billing.taxonomy, self._snapshot.rendering.taxonomy}
+        return reference_codes(taxonomies | modifiers)
 
     def diagnosis_billable(self, code: str, on: date) -> bool | None:
         """Whether the loaded edition of ICD-10-CM has the code as billable on that day."""

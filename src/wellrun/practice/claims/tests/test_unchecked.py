@@ -7,12 +7,14 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from wellrun.engines import edits
 from wellrun.platform.access.api import NotAllowed, NotFound
 from wellrun.platform.clock import VirtualClock, running
 from wellrun.practice.billing.api import CodeList, ListedCode, load_reference_codes, read_taxonomy
 from wellrun.practice.billing.testing import EVENING, make_codes
 from wellrun.practice.claims.api import Claim, EnrollmentRefused, keep_enrollment, scrub_claim, tell_unchecked
 from wellrun.practice.claims.models import EditFinding
+from wellrun.practice.claims.queries.facts import OfficeFacts
 from wellrun.practice.claims.testing import SENT_AT, make_claims
 from wellrun.practice.coverage.testing import make_payer
 from wellrun.practice.organization.api import LegalEntity
@@ -21,6 +23,8 @@ from wellrun.practice.worklist.api import open_tasks
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TODAY = EVENING.date()
+#: Whoever asks included: the session, the person and the menu take about eight.
+MOST_QUERIES = 30
 
 
 def entity(office):
@@ -72,9 +76,31 @@ def test_what_was_asked_for_and_not_granted_holds_the_claim(office):
 def test_a_taxonomy_code_is_checked_once_the_list_is_imported(office):
     (claim,) = make_claims(office)
     load("101YA0400X")
-    assert found_in(office, claim) == {("billing-taxonomy", "failed", "D")}
-    load(entity(office).taxonomy)
+    assert found_in(office, claim) == {
+        ("billing-taxonomy", "failed", "D"),
+        ("rendering-taxonomy", "failed", "D"),
+    }
+    load(f"{entity(office).taxonomy}\n{claim.provider.taxonomy}")
     assert found_in(office, claim) == set()
+
+
+def test_a_modifier_is_checked_by_form_until_its_list_is_imported(office):
+    (claim,) = make_claims(office)
+    facts = facts_of(claim)
+    assert [facts.modifier_known(code, TODAY) for code in ("25", "P3", "LT", "ZZ", "00", "L-")] == [
+        True, True, True, True, False, False,
+    ]  # fmt: skip
+    rows = [ListedCode("LT"), ListedCode("QQ", None, TODAY)]
+    load_reference_codes(codes=CodeList.MODIFIERS, rows=rows, file_name="f", at=EVENING)
+    facts = facts_of(claim, "25", "P3", "LT", "ZZ", "QQ")
+    assert [facts.modifier_known(code, TODAY) for code in ("25", "P3", "LT", "ZZ", "QQ")] == [
+        True, True, True, False, False,
+    ]  # fmt: skip
+
+
+def facts_of(claim, *modifiers):
+    snapshot = edits.changed(edits.example_claim(), {"lines[0].modifiers": list(modifiers)})
+    return OfficeFacts(snapshot, [claim.payer], claim.provider_id)
 
 
 def test_an_enrollment_is_entered_by_who_may_and_not_ahead(office):
@@ -115,6 +141,15 @@ def manager(office, client):
     client.force_login(office.users["manager"], backend=BACKEND)
     with running(VirtualClock(SENT_AT)):
         yield client
+
+
+def test_more_payers_ask_no_more_of_the_database(office, manager, django_assert_max_num_queries):
+    for number in range(8):
+        make_payer(office, name=f"Plan {number}", electronic_id=f"PL{number:03d}")
+    manager.get(reverse("claims:unchecked"))
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = manager.get(reverse("claims:unchecked")).content.decode()
+    assert "Plan 0, Plan 1, Plan 2 and 5 more payers" in page
 
 
 def test_the_page_says_it_and_takes_an_enrollment(office, manager):
