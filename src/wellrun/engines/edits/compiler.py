@@ -62,8 +62,10 @@ def _elements(over: Over, tracing: bool) -> Callable[[Names], Iterator[Names]]:
     variable = over.variable
 
     def each(names: Names) -> Iterator[Names]:
+        # One scope serves all elements: each is done with before the next is drawn.
+        inner = names.copy()
         for element in collection(names) or ():
-            inner = {**names, variable: element}
+            inner[variable] = element
             if where is None or where(inner):
                 yield inner
 
@@ -140,8 +142,8 @@ def _call(node: Call, tracing: bool) -> Run:
     known_missing = name == "payer_setting"
 
     def call(names: Names) -> Any:
-        values = tuple(part(names) for part in parts)
-        if not takes_missing and any(map(absent, values)):
+        values = tuple([part(names) for part in parts])
+        if not takes_missing and (None in values or "" in values or () in values):
             return None
         if does is not None:
             try:

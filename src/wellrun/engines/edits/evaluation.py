@@ -101,8 +101,9 @@ def _judge(rule: Rule, program: _Program, names: Names, explain: bool) -> Iterat
     collection = names[root]
     for part in below:
         collection = getattr(collection, part, None)
+    inner = names.copy()
     for index, element in enumerate(collection or ()):
-        inner = {**names, program.variable: element}
+        inner[program.variable] = element
         yield from _decide(rule, program, inner, f"{program.collection}[{index}]", explain)
 
 
