@@ -29,7 +29,7 @@ def keep_enrollment(
 ) -> PayerEnrollment:
     """Enter or change an enrollment; `granted_on` None says that it was asked for and not granted yet.
 
-    Claims that the payer has not let in are then held; where nothing is entered they go out unasked.
+    Claims that the payer has not let in are then held; where nothing is entered they go out all the same.
     """
     require(by, "payers.manage")
     entity = LegalEntity.objects.filter(id=legal_entity_id, organization_id=by.organization_id).first()
