@@ -1,8 +1,8 @@
 """Reading the official files of code lists: NUCC's taxonomy CSV and CMS's HCPCS file.
 
 Sources: the columns of `nucc_taxonomy_NNN.csv` (National Uniform Claim Committee); the record layout that CMS
-encloses with the quarterly HCPCS file (`HCPCYYYY_recordlayout.txt`: 320 positions, modifier in 4-5, kind of record in
-11, code added 269-276, action effective 277-284, termination 285-292), and the column names of its spreadsheet.
+encloses with the quarterly HCPCS file (`HCPCYYYY_recordlayout.txt`: 320 positions, modifier within 1-5, kind of record
+in 11, code added 269-276, action effective 277-284, termination 285-292), and the column names of its spreadsheet.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ _MODIFIER = re.compile(r"[0-9A-Z]{2}")
 #: Kinds of record that say something of a modifier; 8 only continues its text.
 _MODIFIER_RECORD = "7"
 _RECORDS = frozenset("3478")
-_SHORTEST_LINE = 91
+#: A record cut short by an editor still has its code, sequence and kind.
+_SHORTEST_LINE = 11
 
 
 class CodeFileRefused(Refused):
@@ -71,12 +72,13 @@ def _taxonomy(row: Mapping[str, str], line: int) -> ListedCode:
 
 def _by_positions(lines: list[str]) -> Iterator[ListedCode]:
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
+        # Old systems end a file with a control character on a line of its own.
+        if not line.strip(" \x1a"):
             continue
         if len(line) < _SHORTEST_LINE or line[10] not in _RECORDS:
             raise CodeFileRefused(f"Line {number} is not a record of CMS's HCPCS file.")
         if line[10] == _MODIFIER_RECORD:
-            yield _modifier(line[3:5], line[268:276], line[284:292], number)
+            yield _modifier(line[:5], line[268:276], line[284:292], number)
 
 
 def _by_columns(lines: list[str], heading: int) -> Iterator[ListedCode]:

@@ -10,7 +10,7 @@ from wellrun.practice.billing import api as billing
 from wellrun.practice.billing.api import CodeFileRefused, CodeList, read_modifiers, read_taxonomy
 from wellrun.practice.organization.testing import NOW
 
-TAXONOMY = '\ufeffCode,Grouping,Classification\r\n101YA0400X,A,B\r\n207Q00000X,C,"D, E"\r\n'
+TAXONOMY = '\ufeffCode,Grouping,Classification\r\n101YA0400X,A,B\r\n207Q00000X,C,"D, E\r\nand F"\r\n'
 DAY = date(2026, 6, 10)
 
 
@@ -53,6 +53,12 @@ def test_the_hcpcs_file_gives_modifiers_with_their_days():
     (left, ended) = read_modifiers(text)
     assert (left.code, left.effective_from, left.effective_to) == ("LT", date(1990, 1, 1), None)
     assert (ended.code, ended.effective_to) == ("QQ", date(2026, 1, 1))
+
+
+def test_a_file_that_passed_through_other_programs_gives_the_same():
+    lines = [hcpcs_line("LT"), hcpcs_line("LT", "8", sequence="00200"), hcpcs_line("QQ", ended="20251231")]
+    trimmed = "\r\n".join(line.rstrip() for line in lines).replace("   LT", "LT   ") + "\r\n\x1a\r\n"
+    assert read_modifiers(trimmed) == read_modifiers("\n".join(lines))
 
 
 def test_the_spreadsheet_saved_as_csv_gives_the_same():
