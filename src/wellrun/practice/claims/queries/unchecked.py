@@ -122,7 +122,9 @@ def _exchanges(rows: Sequence[EnrollmentRow]) -> list[Unchecked]:
     if lacking_claims:
         found.append(
             Unchecked(
-                f"Whether the practice may send claims to {lacking_claims}", "Claims go out all the same.", mend
+                f"Whether the practice may send claims to {lacking_claims}",
+                "Claims go out all the same.",
+                mend,
             )
         )
     if lacking_remittances:

@@ -23,8 +23,8 @@ from wellrun.practice.worklist.api import open_tasks
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TODAY = EVENING.date()
-#: Whoever asks included: the session, the person and the menu take about eight.
-MOST_QUERIES = 30
+#: Those of the session, the person and the menu included.
+MOST_QUERIES = 17
 
 
 def entity(office):
