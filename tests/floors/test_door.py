@@ -125,3 +125,16 @@ def test_a_role_that_has_ended_opens_nothing(office):
     membership.ends_on = NOW.date()
     membership.save()
     assert actor_for_user(user=office.users["biller"], request_id=uuid.uuid4(), at=NOW) is None
+
+
+def test_what_a_person_was_shown_is_kept_by_no_cache(office, clock):
+    client = signed_in(office, "north_desk")
+    for path in ("/patients/?q=vale", "/board/", "/account/password/change/", "/nothing/here/"):
+        assert client.get(path)["Cache-Control"] == "private, no-store", path
+
+
+def test_a_notice_waits_on_the_server_and_not_in_a_cookie(office, clock):
+    client = Client()
+    answer = client.post("/account/login/", {"login": "manager", "password": PASSWORD})
+    assert "messages" not in answer.cookies
+    assert "signed in" in client.get("/gallery/").content.decode()

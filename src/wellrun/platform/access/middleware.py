@@ -48,6 +48,9 @@ class DoorMiddleware:
             refusal = request.refusal
             if response.status_code >= 500 or refusal is not None:
                 transaction.set_rollback(True)
+        if request.actor is not None:
+            # Whoever sits down after a sign-out finds nothing behind the back button (45 CFR 164.310(c)).
+            response.headers.setdefault("Cache-Control", "private, no-store")
         if isinstance(refusal, NotAllowed | NotFound):
             # The page's own transaction is gone with everything in it; the denial must not be.
             with acting(self._identity(request)):
