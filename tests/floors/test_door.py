@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import authenticate
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
 from wellrun.platform.access.declared import undeclared_urls
@@ -138,3 +139,12 @@ def test_a_notice_waits_on_the_server_and_not_in_a_cookie(office, clock):
     answer = client.post("/account/login/", {"login": "manager", "password": PASSWORD})
     assert "messages" not in answer.cookies
     assert "signed in" in client.get("/gallery/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["", "north_desk"])
+def test_a_body_that_is_too_large_is_not_read(office, clock, name):
+    client = signed_in(office, name) if name else Client()
+    file = SimpleUploadedFile("scan.txt", b"x" * (31 * 1024 * 1024))
+    answer = client.post("/account/login/", {"file": file})
+    assert answer.status_code == 413
+    assert "larger than anything" in answer.content.decode()
