@@ -68,6 +68,21 @@ def test_a_flood_of_wrong_passwords_locks_out_the_attacker_and_not_the_victim(of
     assert answer.status_code == 302
 
 
+def test_behind_a_proxy_too_the_attacker_is_locked_out_and_not_the_victim(office, clock, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    attacker = Client(HTTP_X_FORWARDED_FOR="192.0.2.7, 203.0.113.9")
+    for spoofed in range(8):
+        attacker.post(
+            "/account/login/",
+            {"login": "manager", "password": "wrong"},
+            HTTP_X_FORWARDED_FOR=f"192.0.2.{spoofed}, 203.0.113.9",
+        )
+    right = {"login": "manager", "password": PASSWORD}
+    assert attacker.post("/account/login/", right).status_code in (403, 429)
+    victim = Client(HTTP_X_FORWARDED_FOR="198.51.100.4")
+    assert victim.post("/account/login/", right).status_code == 302
+
+
 def test_idle_and_absolute_time_outs_are_kept_by_the_server(office, clock):
     client = signed_in(office, "manager")
     assert client.get("/gallery/").status_code == 200

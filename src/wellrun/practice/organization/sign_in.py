@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.forms import LoginForm
 from allauth.mfa.adapter import DefaultMFAAdapter
 
 from wellrun.platform.files.envelope import seal, unseal
 
 _PLACE = "mfa_authenticator|data"
+
+
+def client_address(request: Any) -> str:
+    """The address a request comes from, the same for the lockout and for the limits on sign-ins."""
+    return get_adapter().get_client_ip(request) if request is not None else ""
 
 
 class SignInAdapter(DefaultAccountAdapter):
