@@ -13,9 +13,12 @@ from wellrun.platform.files.envelope import seal, unseal
 _PLACE = "mfa_authenticator|data"
 
 
-def client_address(request: Any) -> str:
-    """The address a request comes from, the same for the lockout and for the limits on sign-ins."""
-    return get_adapter().get_client_ip(request) if request is not None else ""
+def client_address(request: Any) -> str | None:
+    """The address a request comes from, the same for the lockout and for the limits on sign-ins; None where a
+    sign-in came over no network."""
+    if not (request.META.get("REMOTE_ADDR") or request.META.get("HTTP_X_FORWARDED_FOR")):
+        return None
+    return get_adapter().get_client_ip(request)
 
 
 class SignInAdapter(DefaultAccountAdapter):
