@@ -53,9 +53,28 @@ def demo(
     if made is None or fresh:
         made = _make(seed, weeks)
         notes.print(f"Made in {time.monotonic() - begun:.0f} seconds.")
+        if serve:
+            _go_on_afresh(port)
     _print_sign_ins(made)
     if serve:
         _serve(port, made)
+
+
+def _go_on_afresh(port: int) -> None:
+    """Serve from a program that has just begun.
+
+    What printed statements while the practice was made runs threads of its own, which the server's workers would
+    inherit as dead locks.
+    """
+    from wellrun.platform.database.address import APP_URL_VARIABLE, OWNER_URL_VARIABLE
+
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in (APP_URL_VARIABLE, OWNER_URL_VARIABLE)
+    }
+    command = [sys.executable, "-m", "wellrun.cli", "demo", "--port", str(port)]
+    os.execve(sys.executable, command, own)  # noqa: S606 (our own program again)
 
 
 def _state() -> Path:
