@@ -1,6 +1,6 @@
 """The time book's door for other rooms."""
 
-from wellrun.practice.timebook.models import Block, Resource, ResourceKind
+from wellrun.practice.timebook.models import LONGEST, Block, Resource, ResourceKind
 from wellrun.practice.timebook.operations.blocks import lift_block, open_block, stranded_by
 from wellrun.practice.timebook.operations.reserve import (
     ImpossibleTime,
@@ -19,13 +19,16 @@ from wellrun.practice.timebook.queries.busy import (
     resources_for,
     resources_of,
 )
+from wellrun.practice.timebook.queries.openings import Opening, openings_sql
 from wellrun.practice.timebook.queries.steps import ResourceRef, busy_steps, resource_refs
 
 __all__ = [
+    "LONGEST",
     "Block",
     "BusyTime",
     "ImpossibleTime",
     "Need",
+    "Opening",
     "Resource",
     "ResourceKind",
     "ResourceRef",
@@ -37,6 +40,7 @@ __all__ = [
     "lift_block",
     "move",
     "open_block",
+    "openings_sql",
     "release",
     "reserve",
     "resource_for",

@@ -13,6 +13,7 @@ from wellrun.platform.access.refusals import Refused
 from wellrun.platform.database.ids import new_id
 from wellrun.practice.timebook.models import LONGEST, Resource
 from wellrun.practice.timebook.operations.blocks import Freed, refill_blocks
+from wellrun.practice.timebook.queries.openings import Opening
 
 
 class TimeTaken(Refused):
@@ -20,7 +21,7 @@ class TimeTaken(Refused):
 
     status = 409
 
-    def __init__(self, resource: Resource) -> None:
+    def __init__(self, resource: Resource | Opening) -> None:
         self.resource = resource
         super().__init__(f"{resource.name} was just taken at that time. Choose one of the next free times.")
 
@@ -35,7 +36,7 @@ class ImpossibleTime(Refused):
 class Need:
     """One resource for one stretch of time. `lane` above 0 is an authorized overbooking or a further capacity."""
 
-    resource: Resource
+    resource: Resource | Opening
     starts_at: datetime
     ends_at: datetime
     lane: int = 0
@@ -52,20 +53,20 @@ def reserve(
     """Take every resource in `needs` under `booking_id`, or raise `TimeTaken` and take none.
 
     Must run inside a transaction (or savepoint) that the caller rolls back on the error. Expired holds in the way
-    are removed first.
+    are removed. One statement, unless something is in the way.
     """
     ordered = sorted(needs, key=lambda need: (need.resource.id, need.lane))
     for need in ordered:
         if not need.starts_at < need.ends_at <= need.starts_at + LONGEST:
             raise ImpossibleTime()
-    _remove_expired(ordered, at)
-    taken = _insert(booking_id, ordered, kind, expires_at)
-    for need in ordered:
-        if (need.resource.id, need.lane) not in taken:
-            raise TimeTaken(need.resource)
+    missing = _insert(booking_id, ordered, kind, expires_at)
+    if missing and _remove_expired(missing, at):
+        missing = _insert(booking_id, missing, kind, expires_at)
+    if missing:
+        raise TimeTaken(missing[0].resource)
 
 
-def _remove_expired(needs: Sequence[Need], at: datetime) -> None:
+def _remove_expired(needs: Sequence[Need], at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "delete from timebook_reservation r using unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[])"
@@ -74,6 +75,7 @@ def _remove_expired(needs: Sequence[Need], at: datetime) -> None:
             " and r.during && tstzrange(need.starts_at, need.ends_at)",
             [*_columns(needs), at],
         )
+        return cursor.rowcount
 
 
 def _columns(needs: Sequence[Need]) -> list[list[object]]:
@@ -86,8 +88,9 @@ def _columns(needs: Sequence[Need]) -> list[list[object]]:
 
 def _insert(
     booking_id: uuid.UUID, needs: Sequence[Need], kind: str, expires_at: datetime | None
-) -> set[tuple[int, int]]:
-    # Rows go in by resource and skip what is taken: no insert waits for another in a circle (measured).
+) -> list[Need]:
+    # Rows go in by resource and skip what is taken: no insert waits for another in a circle (measured). The answer is
+    # what could not be had.
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into timebook_reservation"
@@ -108,7 +111,8 @@ def _insert(
                 *_columns(needs),
             ],
         )
-        return set(cursor.fetchall())
+        taken = set(cursor.fetchall())
+    return [need for need in needs if (need.resource.id, need.lane) not in taken]
 
 
 def release(*, booking_id: uuid.UUID) -> None:
