@@ -3,6 +3,7 @@
 from wellrun.practice.timebook.models import LONGEST, Block, Resource, ResourceKind
 from wellrun.practice.timebook.operations.blocks import lift_block, open_block, stranded_by
 from wellrun.practice.timebook.operations.reserve import (
+    Contended,
     ImpossibleTime,
     Need,
     TimeTaken,
@@ -26,6 +27,7 @@ __all__ = [
     "LONGEST",
     "Block",
     "BusyTime",
+    "Contended",
     "ImpossibleTime",
     "Need",
     "Opening",

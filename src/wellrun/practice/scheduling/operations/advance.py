@@ -15,11 +15,11 @@ from wellrun.practice.organization.api import zone_of
 from wellrun.practice.scheduling.events import AppointmentBooked, AppointmentCancelled, VisitAdvanced
 from wellrun.practice.scheduling.models import Appointment, AppointmentStep, StepKind, VisitState
 from wellrun.practice.scheduling.models.appointment import RELEASED
-from wellrun.practice.scheduling.operations.book import announce_move, place, slot_of
+from wellrun.practice.scheduling.operations.book import announce_move, move_to, slot_of
 from wellrun.practice.scheduling.operations.checks import lock_visit, refuse_stale
 from wellrun.practice.scheduling.operations.steps import state_step
 from wellrun.practice.scheduling.operations.strand import no_longer_stranded
-from wellrun.practice.scheduling.operations.take_time import Taken, take_time
+from wellrun.practice.scheduling.operations.take_time import in_one_place, take_time
 from wellrun.practice.scheduling.rules import NEXT_STATES, day_text
 from wellrun.practice.timebook.api import release
 
@@ -204,24 +204,15 @@ def _take_back(appointment: Appointment, state: str, since: datetime, by: Actor,
         at=at,
     )
 
-    def keep(taken: Taken) -> None:
+    with in_one_place(slot, appointment_id=appointment.id, by=by, at=at):
+        taken = take_time(slot, appointment_id=appointment.id, room_id=appointment.room_id, by=by, at=at)
         appointment.room_id = taken.room_id
         _write_state(appointment, state, since)
-
-    take_time(slot, appointment_id=appointment.id, keep=keep, room_id=appointment.room_id, by=by, at=at)
 
 
 def _undo_move(appointment: Appointment, step: AppointmentStep, by: Actor, at: datetime) -> None:
     starts_at, provider_id = step.from_starts_at, step.from_provider_id
     assert starts_at is not None and provider_id is not None
     slot = slot_of(appointment, provider_id=provider_id, starts_at=starts_at, at=at)
-    take_time(
-        slot,
-        appointment_id=appointment.id,
-        keep=lambda taken: place(appointment, slot, provider_id, taken.room_id),
-        room_id=step.from_room_id,
-        moving=True,
-        by=by,
-        at=at,
-    )
+    move_to(slot, appointment, step.from_room_id, by=by, at=at)
     announce_move(appointment, "appointment.move_undone", at)

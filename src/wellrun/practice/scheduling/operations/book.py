@@ -24,8 +24,9 @@ from wellrun.practice.scheduling.operations.checks import (
 )
 from wellrun.practice.scheduling.operations.steps import move_step, write_booked
 from wellrun.practice.scheduling.operations.strand import no_longer_stranded
-from wellrun.practice.scheduling.operations.take_time import Taken, TimeTaken, refuse_taken, take_time
+from wellrun.practice.scheduling.operations.take_time import TimeTaken, in_one_place, refuse_taken, take_time
 from wellrun.practice.scheduling.queries.slots import Slot, slot_at
+from wellrun.practice.timebook.api import release
 
 
 def book_appointment(
@@ -58,22 +59,14 @@ def book_appointment(
         raise NotFound()
     require(by, "appointments.book", slot.visit_type.unit_id)
     _refuse(slot, by, at)
-    appointment = _booked(slot, appointment_id, provider_id, reason, note, by, at)
-
-    def keep(taken: Taken) -> None:
-        appointment.room_id = taken.room_id
-        if not write_booked(appointment, by, at):
-            raise patient_elsewhere(slot)
-
-    take_time(
-        slot,
-        appointment_id=appointment_id,
-        keep=keep,
-        room_id=room_id,
-        only_room=room_id is not None,
-        by=by,
-        at=at,
+    taken = take_time(
+        slot, appointment_id=appointment_id, room_id=room_id, only_room=room_id is not None, by=by, at=at
     )
+    appointment = _booked(slot, appointment_id, by, at)
+    appointment.room_id, appointment.reason, appointment.note = taken.room_id, reason, note
+    if not write_booked(appointment, by, at):
+        release(booking_id=appointment_id)
+        raise patient_elsewhere(slot)
     record_act(
         "appointment.booked", subject_type="appointment", subject_id=appointment.id, patients=[patient_id]
     )
@@ -98,15 +91,8 @@ def _refuse(slot: Slot, by: Actor, at: datetime) -> None:
     refuse_patient(slot)
 
 
-def _booked(
-    slot: Slot,
-    appointment_id: uuid.UUID,
-    provider_id: uuid.UUID,
-    reason: str,
-    note: str,
-    by: Actor,
-    at: datetime,
-) -> Appointment:
+def _booked(slot: Slot, appointment_id: uuid.UUID, by: Actor, at: datetime) -> Appointment:
+    assert slot.provider is not None
     visit_type = slot.visit_type
     return Appointment(
         id=appointment_id,
@@ -114,14 +100,12 @@ def _booked(
         unit_id=visit_type.unit_id,
         compartment=slot.patient.compartment,
         patient_id=slot.patient.id,
-        provider_id=provider_id,
+        provider_id=slot.provider.subject_id,
         visit_type=visit_type,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         state=VisitState.BOOKED,
         state_at=at,
-        reason=reason,
-        note=note,
         booked_at=at,
         booked_by_id=by.person_id,
     )
@@ -154,16 +138,7 @@ def move_appointment(
     refuse_taken(slot, by=by, at=at)
     refuse_unavailable(slot)
     refuse_elsewhere(slot, but=appointment.id)
-    take_time(
-        slot,
-        appointment_id=appointment.id,
-        keep=lambda taken: place(appointment, slot, provider_id, taken.room_id),
-        room_id=room_id or appointment.room_id,
-        only_room=room_id is not None,
-        moving=True,
-        by=by,
-        at=at,
-    )
+    move_to(slot, appointment, room_id or appointment.room_id, only_room=room_id is not None, by=by, at=at)
     move_step(
         appointment,
         starts_at=before[0],
@@ -200,12 +175,31 @@ def slot_of(
     return slot
 
 
-def place(appointment: Appointment, slot: Slot, provider_id: uuid.UUID, room_id: uuid.UUID | None) -> None:
-    """Write where and when a visit is now."""
-    appointment.starts_at, appointment.ends_at = slot.starts_at, slot.ends_at
-    appointment.provider_id, appointment.room_id = provider_id, room_id
-    appointment.version += 1
-    appointment.save(update_fields=["starts_at", "ends_at", "provider_id", "room_id", "version"])
+def move_to(
+    slot: Slot,
+    appointment: Appointment,
+    room_id: uuid.UUID | None,
+    *,
+    only_room: bool = False,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Take the time of `slot` for a visit, in this room if it is free, and write where and when the visit is now."""
+    assert slot.provider is not None
+    with in_one_place(slot, appointment_id=appointment.id, by=by, at=at):
+        taken = take_time(
+            slot,
+            appointment_id=appointment.id,
+            room_id=room_id,
+            only_room=only_room,
+            moving=True,
+            by=by,
+            at=at,
+        )
+        appointment.starts_at, appointment.ends_at = slot.starts_at, slot.ends_at
+        appointment.provider_id, appointment.room_id = slot.provider.subject_id, taken.room_id
+        appointment.version += 1
+        appointment.save(update_fields=["starts_at", "ends_at", "provider_id", "room_id", "version"])
 
 
 def announce_move(appointment: Appointment, act: str, at: datetime) -> None:

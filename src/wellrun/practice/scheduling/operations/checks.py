@@ -14,7 +14,7 @@ from wellrun.practice.scheduling.queries.hours import windows_of
 from wellrun.practice.scheduling.queries.slots import Slot
 from wellrun.practice.scheduling.rules import MOVABLE, clock_text, day_text, parts_text
 from wellrun.practice.timebook.api import LONGEST
-from wellrun.practice.workforce.api import gap_sentence, held_by_providers
+from wellrun.practice.workforce.api import gap_sentence
 
 
 class TimePassed(Refused):
@@ -64,9 +64,7 @@ def refuse_unavailable(slot: Slot) -> None:
     visit and may work on that day."""
     assert slot.provider is not None
     _refuse_outside_hours(slot, slot.provider.name)
-    provider_id = slot.provider.subject_id
-    held = held_by_providers([provider_id]).get(provider_id, ())
-    gap = gap_sentence(slot.provider.name, held, slot.wall.date())
+    gap = gap_sentence(slot.provider.name, slot.held, slot.wall.date())
     if gap:
         raise NoCredential(gap)
 

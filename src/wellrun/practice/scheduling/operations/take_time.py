@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -95,18 +96,16 @@ def take_time(
     slot: Slot,
     *,
     appointment_id: uuid.UUID,
-    keep: Callable[[Taken], None],
     room_id: uuid.UUID | None = None,
     only_room: bool = False,
     moving: bool = False,
     by: Actor,
     at: datetime,
-) -> None:
-    """Reserve everything for a visit under its id and let `keep` write the visit, both or neither.
+) -> Taken:
+    """Reserve everything for a visit under its id, or raise `TimeTaken` and reserve nothing.
 
     `room_id` is tried first (alone with `only_room`); then any free room of the kind. `moving` gives back what the
     visit holds in the same step. Providers prefer different rooms, so that two bookings rarely want the same one.
-    Raises `TimeTaken`, and `PatientElsewhere` when the database finds that `keep` puts the patient in two places.
     """
     wish = Wish(slot, by, at)
     wanted = [_provider(slot), *_places(slot, room_id, only_room)]
@@ -115,27 +114,36 @@ def take_time(
     while True:
         needs = [_need(each, lost, wish) for each in wanted]
         try:
-            with transaction.atomic():
-                act(booking_id=appointment_id, needs=needs, kind="visit", at=at)
-                keep(_taken(needs))
-            return
+            act(booking_id=appointment_id, needs=needs, kind="visit", at=at)
+            return _taken(needs)
         except timebook.TimeTaken as taken:
             # Taken between the look and the insert: another room may do, another provider not.
             for need in needs:
                 if need.resource.id == taken.resource.id:
                     lost[need.resource.id] |= 1 << need.lane
-        except IntegrityError as fault:
-            if _constraint(fault) != ONE_PLACE:
-                raise
-            raise patient_elsewhere(slot, but=appointment_id) from fault
-        except OperationalError as fault:
-            if getattr(fault.__cause__, "sqlstate", "") != DEADLOCK:
-                raise
-            raise TimeTaken("Somebody is changing the same times just now. Try again.", wish) from fault
+        except timebook.Contended as contended:
+            raise TimeTaken(contended.sentence, wish) from contended
 
 
-def _constraint(fault: IntegrityError) -> str:
-    return getattr(getattr(fault.__cause__, "diag", None), "constraint_name", "") or ""
+@contextmanager
+def in_one_place(slot: Slot, *, appointment_id: uuid.UUID, by: Actor, at: datetime) -> Iterator[None]:
+    """Take a visit's time and write it, both or neither: what the database says of a patient who would be in two
+    places becomes `PatientElsewhere`, and two who wait for each other `TimeTaken` for one of them."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as fault:
+        if _diagnosis(fault, "constraint_name") != ONE_PLACE:
+            raise
+        raise patient_elsewhere(slot, but=appointment_id) from fault
+    except OperationalError as fault:
+        if _diagnosis(fault, "sqlstate") != DEADLOCK:
+            raise
+        raise TimeTaken(timebook.Contended.sentence, Wish(slot, by, at)) from fault
+
+
+def _diagnosis(fault: Exception, said: str) -> str | None:
+    return getattr(getattr(fault.__cause__, "diag", None), said, None)
 
 
 def _provider(slot: Slot) -> _Wanted:

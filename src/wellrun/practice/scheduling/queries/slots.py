@@ -20,15 +20,17 @@ from wellrun.practice.patients.api import Patient
 from wellrun.practice.scheduling.models import VisitType
 from wellrun.practice.scheduling.rules import DayPart, hours_of_day
 from wellrun.practice.timebook.api import LONGEST, Opening, openings_sql
+from wellrun.practice.workforce.api import Held, held_from, held_sql
 
 
 @dataclass(frozen=True)
 class Slot:
     """A wanted time: [starts_at, ends_at) is the visit, `provider_until` and `places_until` when provider, room and
-    device are free again. `hours` are the provider's of that day in that department, in wall time.
+    device are free again. `hours` are the provider's of that day in that department, in wall time, `held` the
+    credentials that decide whether they may work.
 
     `provider` is None when there is no such provider in the organization. When no lane of the provider is free, nobody
-    asks further: `places` and `hours` are empty then.
+    asks further: `places`, `hours` and `held` are empty then.
     """
 
     visit_type: VisitType
@@ -41,6 +43,7 @@ class Slot:
     provider: Opening | None
     places: list[Opening]
     hours: list[DayPart]
+    held: list[Held]
     patient: WantedPatient
 
     @property
@@ -91,7 +94,7 @@ def slot_at(
 def _slot(row: tuple[Any, ...], patient_id: uuid.UUID, starts_at: datetime) -> Slot:
     width = len(VisitType._meta.concrete_fields)
     unit_name, zone, ends_at, provider_until, places_until = row[width : width + 5]
-    provider, places, patient, hours = row[width + 5 : width + 12], row[-14:-8], row[-8:-5], row[-5:]
+    provider, places, patient, hours = row[width + 5 : width + 12], row[-18:-12], row[-12:-9], row[-9:-4]
     return Slot(
         visit_type=from_row(VisitType, row[:width]),
         unit_name=unit_name,
@@ -106,6 +109,7 @@ def _slot(row: tuple[Any, ...], patient_id: uuid.UUID, starts_at: datetime) -> S
             for *place, taken in zip(*(column or () for column in places), strict=True)
         ],
         hours=_hours(*hours),
+        held=held_from(row[-4:]),
         patient=WantedPatient(patient_id, *patient),
     )
 
@@ -188,7 +192,7 @@ def _statement() -> str:
 with w as materialized ({wanted})
 select {columns_of(VisitType, alias="w")}, w.unit_name, w.zone, w.ends_at, w.provider_until, w.places_until,
   provider.id, provider.subject_id, provider.kind, provider.name, provider.capacity, provider.retired, provider.taken,
-  place.*, patient.compartment, patient.deceased_on, exists ({_ELSEWHERE}), weekly.*, exception.*
+  place.*, patient.compartment, patient.deceased_on, exists ({_ELSEWHERE}), weekly.*, exception.*, held.*
 from w
 left join lateral (
   select o.*, o.taken & ((1::bigint << o.capacity) - 1) <> (1::bigint << o.capacity) - 1 as open from ({provider}) as o
@@ -197,4 +201,5 @@ left join lateral ({text_of(patient.values("compartment", "deceased_on"))}) as p
 cross join lateral ({places}) as place
 cross join lateral ({_WEEKLY}) as weekly
 cross join lateral ({_EXCEPTIONS}) as exception
+cross join lateral ({held_sql(provider="%(provider_id)s")} and provider.open) as held
 """  # noqa: S608 (every part is written in the program)
