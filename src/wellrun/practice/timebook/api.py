@@ -20,7 +20,7 @@ from wellrun.practice.timebook.queries.busy import (
     resources_for,
     resources_of,
 )
-from wellrun.practice.timebook.queries.openings import Opening, openings_sql
+from wellrun.practice.timebook.queries.openings import Opening, holdings_sql, openings_sql
 from wellrun.practice.timebook.queries.steps import ResourceRef, busy_steps, resource_refs
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "busy_steps",
     "busy_times",
     "held_by",
+    "holdings_sql",
     "lift_block",
     "move",
     "open_block",

@@ -40,3 +40,12 @@ select r.id, r.subject_id, r.kind, r.name, r.capacity, r.retired_at is not null 
       and (b.expires_at is null or b.expires_at > %(at)s) and b.booking_id <> %(booking_id)s
   ) as taken
 from timebook_resource r where {which}"""  # noqa: S608 (written by rooms, never by people)
+
+
+def holdings_sql(kind: str) -> str:
+    """A select of what bookings of a kind hold now: booking_id, what the resource is (`kind`) and stands for
+    (`subject_id`), starts_at and ends_at. For statements of the rooms that make such bookings."""
+    return f"""
+select b.booking_id, r.kind, r.subject_id, b.starts_at, upper(b.during) as ends_at
+from timebook_reservation b join timebook_resource r on r.id = b.resource_id
+where b.active and b.kind = '{kind}'"""  # noqa: S608 (a word of the room)
