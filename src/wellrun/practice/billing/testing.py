@@ -39,7 +39,6 @@ PROCEDURES = (
 SERVICE_ON = date(2026, 6, 3)
 EVENING = NINE + timedelta(hours=8)
 _turn = count()
-HALF_HOUR = timedelta(minutes=30)
 
 
 def make_codes(office: Any) -> FeeSchedule:
@@ -71,6 +70,7 @@ def make_seen_visit(
     provider: Provider | None = None,
     unit: Unit | None = None,
     starts_at: datetime | None = None,
+    minutes: int = 30,
     state: str = VisitState.CHECKED_OUT,
 ) -> Appointment:
     """A visit that took place; in cardiology unless a unit is given, and on June 3 at nine, one after the other for a
@@ -80,7 +80,8 @@ def make_seen_visit(
     turn = next(_turn)
     visit_type = make_visit_type(office, unit=unit, name=f"Visit {turn}")
     office.program()
-    starts_at = starts_at or NINE + HALF_HOUR * Appointment.objects.filter(patient_id=patient_id).count()
+    length = timedelta(minutes=minutes)
+    starts_at = starts_at or NINE + length * Appointment.objects.filter(patient_id=patient_id).count()
     return Appointment.objects.create(
         organization_id=office.organization.id,
         unit_id=unit.id,
@@ -88,7 +89,7 @@ def make_seen_visit(
         provider=provider,
         visit_type=visit_type,
         starts_at=starts_at,
-        ends_at=starts_at + HALF_HOUR,
+        ends_at=starts_at + length,
         state=state,
         state_at=starts_at,
         booked_at=NOW,
