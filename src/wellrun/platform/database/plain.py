@@ -19,7 +19,6 @@ def columns_of(model: type[models.Model], *, alias: str = "") -> str:
     return ", ".join(f'{prefix}"{field.column}"' for field in model._meta.concrete_fields)
 
 
-@cache
 def _attributes(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
