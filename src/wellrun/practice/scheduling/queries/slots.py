@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -92,11 +93,12 @@ def slot_at(
 
 
 def _slot(row: tuple[Any, ...], patient_id: uuid.UUID, starts_at: datetime) -> Slot:
-    width = len(VisitType._meta.concrete_fields)
-    unit_name, zone, ends_at, provider_until, places_until = row[width : width + 5]
-    provider, places, patient, hours = row[width + 5 : width + 12], row[-18:-12], row[-12:-9], row[-9:-4]
+    cells = iter(row)
+    visit_type = from_row(VisitType, tuple(islice(cells, len(VisitType._meta.concrete_fields))))
+    unit_name, zone, ends_at, provider_until, places_until = islice(cells, 5)
+    provider, places, patient, hours, held = (tuple(islice(cells, width)) for width in (7, 6, 3, 5, 4))
     return Slot(
-        visit_type=from_row(VisitType, row[:width]),
+        visit_type=visit_type,
         unit_name=unit_name,
         zone=ZoneInfo(zone),
         starts_at=starts_at,
@@ -109,17 +111,17 @@ def _slot(row: tuple[Any, ...], patient_id: uuid.UUID, starts_at: datetime) -> S
             for *place, taken in zip(*(column or () for column in places), strict=True)
         ],
         hours=_hours(*hours),
-        held=held_from(row[-4:]),
+        held=held_from(held),
         patient=WantedPatient(patient_id, *patient),
     )
 
 
 def _hours(
-    opens: list[time],
-    closes: list[time],
-    more: list[bool],
-    starts: list[time | None],
-    ends: list[time | None],
+    opens: list[time] | None,
+    closes: list[time] | None,
+    more: list[bool] | None,
+    starts: list[time | None] | None,
+    ends: list[time | None] | None,
 ) -> list[DayPart]:
     weekly = [DayPart(*part) for part in zip(opens or (), closes or (), strict=True)]
     closed: list[DayPart | None] = []
