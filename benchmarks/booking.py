@@ -29,7 +29,8 @@ where a.active and b.active
 # A world that was filled in bulk may have lost the rules that this benchmark is about.
 _RULES = {
     "reservation_no_overlap": "alter table timebook_reservation add constraint"
-    " reservation_no_overlap exclude using gist (int8range(resource_id, resource_id, '[]') with &&, int4range(lane, lane, '[]') with &&, during with &&)"
+    " reservation_no_overlap exclude using gist (int8range(resource_id, resource_id, '[]') with &&,"
+    " int4range(lane, lane, '[]') with &&, during with &&)"
     " where (active)",
     "appointment_patient_in_one_place": "alter table scheduling_appointment add constraint"
     " appointment_patient_in_one_place exclude using gist (tstzrange(starts_at, ends_at) with &&,"
