@@ -24,10 +24,12 @@ update billing_diagnosis_code known set text = e.text, billable = e.billable, ef
 from diagnosis_edition e where e.code = known.code
   and (known.text, known.billable, known.effective_to) is distinct from (e.text, e.billable, null::date)
 """
+# Asking for each code whether it is there goes wrong on a first load: a planner who was told that the table is empty
+# reads all of it each time.
 _ADD = """
 insert into billing_diagnosis_code (id, code, text, billable, effective_from)
 select e.id, e.code, e.text, e.billable, %s from diagnosis_edition e
-where not exists (select 1 from billing_diagnosis_code known where known.code = e.code)
+on conflict (code) do nothing
 """
 
 
