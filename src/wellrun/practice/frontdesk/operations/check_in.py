@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -17,7 +18,7 @@ from wellrun.practice.coverage.api import verify_coverage
 from wellrun.practice.documents.api import Category, file_document
 from wellrun.practice.frontdesk.models import CheckIn, Identifier
 from wellrun.practice.frontdesk.operations.cash import take_money
-from wellrun.practice.patients.api import ConsentKind, sign_consent, update_demographics
+from wellrun.practice.patients.api import ConsentKind, sign_consents, update_demographics
 from wellrun.practice.scheduling.api import (
     Appointment,
     VisitState,
@@ -92,8 +93,11 @@ def check_in(*, appointment_id: uuid.UUID, draft: CheckInDraft, by: Actor, at: d
         update_demographics(patient_id=visit.patient_id, changes=draft.changes,
                             expected_version=draft.expected_version, by=by, at=at)  # fmt: skip
     _accept_coverage(visit, draft, by, at)
-    for kind in draft.consents:
-        sign_consent(patient_id=visit.patient_id, kind=ConsentKind(kind), by=by, at=at)
+    if draft.consents:
+        on = at.astimezone(ZoneInfo(visit.visit_type.unit.zone)).date()
+        sign_consents(
+            patient_id=visit.patient_id, kinds=map(ConsentKind, draft.consents), on=on, by=by, at=at
+        )
     payment = _take(visit, draft, by, at)
     done = CheckIn.objects.create(
         organization_id=visit.organization_id,
@@ -127,12 +131,13 @@ def _visit(appointment_id: uuid.UUID, by: Actor) -> Appointment:
 
 
 def _accept_coverage(visit: Appointment, draft: CheckInDraft, by: Actor, at: datetime) -> None:
-    if draft.coverage_id is not None:
+    if draft.coverage_id is not None and draft.coverage_result:
+        verify_coverage(coverage_id=draft.coverage_id, result=draft.coverage_result, patient_id=visit.patient_id,
+                        by=by, at=at)  # fmt: skip
+    elif draft.coverage_id is not None:
         found = find_coverage(draft.coverage_id)
         if found is None or found.patient_id != visit.patient_id:
             raise NotFound()
-        if draft.coverage_result:
-            verify_coverage(coverage_id=found.id, result=draft.coverage_result, by=by, at=at)
     for image in draft.card_images:
         file_document(
             content=image.content,
