@@ -13,6 +13,7 @@ from wellrun.practice.scheduling.operations.advance import (
     NothingToUndo,
     ReasonNeeded,
     WrongStep,
+    advance_locked,
     advance_visit,
     cancel_appointment,
     undo_step,
@@ -24,6 +25,7 @@ from wellrun.practice.scheduling.operations.checks import (
     OutsideHours,
     PatientElsewhere,
     TimePassed,
+    lock_visit,
 )
 from wellrun.practice.scheduling.operations.configure import (
     VisitTypeRefused,
@@ -75,6 +77,7 @@ __all__ = [
     "WrongStep",
     "add_exception",
     "add_visit_type",
+    "advance_locked",
     "advance_visit",
     "appointment",
     "appointment_for",
@@ -88,6 +91,7 @@ __all__ = [
     "find_times",
     "history_of",
     "instant_of",
+    "lock_visit",
     "move_appointment",
     "remove_exception",
     "set_availability",

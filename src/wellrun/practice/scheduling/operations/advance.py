@@ -6,14 +6,17 @@ import uuid
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 from wellrun.platform.access.api import Actor, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.events import publish
+from wellrun.practice.organization.api import zone_of
 from wellrun.practice.scheduling.events import AppointmentBooked, AppointmentCancelled, VisitAdvanced
 from wellrun.practice.scheduling.models import Appointment, AppointmentStep, StepKind, VisitState
 from wellrun.practice.scheduling.models.appointment import RELEASED
 from wellrun.practice.scheduling.operations.book import announce_move, place
-from wellrun.practice.scheduling.operations.checks import locked, refuse_stale
+from wellrun.practice.scheduling.operations.checks import lock_visit, refuse_stale
 from wellrun.practice.scheduling.operations.steps import state_step
 from wellrun.practice.scheduling.operations.strand import no_longer_stranded
 from wellrun.practice.scheduling.operations.take_time import take_time
@@ -55,70 +58,89 @@ def advance_visit(
 ) -> Appointment:
     """Bring a visit into its next state; one that is already there stays as it is. Whoever tracks visits may do
     all of it, whoever books may confirm and cancel. A missed visit gives its time back."""
-    if to == VisitState.CANCELLED:
-        return cancel_appointment(
-            appointment_id=appointment_id, reason=reason, expected_version=expected_version, by=by, at=at
-        )
-    appointment = locked(appointment_id, by, _capability(to, by))
-    if appointment.state == to:
-        return appointment
-    refuse_stale(appointment, expected_version)
-    _refuse_wrong_step(appointment, to, at)
-    _change_state(appointment, to, reason, by, at)
+    visit = lock_visit(appointment_id, by, _capability(to, by))
+    if visit.state != to:
+        refuse_stale(visit, expected_version)
+    return advance_locked(visit, to=to, reason=reason, by=by, at=at)
+
+
+def advance_locked(
+    visit: Appointment, *, to: VisitState, reason: str = "", by: Actor, at: datetime
+) -> Appointment:
+    """`advance_visit` for a visit that `lock_visit` has returned in this transaction: nothing is read again."""
+    require(by, _capability(to, by), visit.unit_id)
+    if visit.state == to:
+        return visit
+    if to == VisitState.CANCELLED and not reason.strip():
+        raise ReasonNeeded()
+    _refuse_wrong_step(visit, to, at)
+    _change_state(visit, to, reason.strip()[:200], by, at)
     if to in RELEASED:
-        release(booking_id=appointment.id)
-    return appointment
-
-
-def _capability(to: str, by: Actor) -> str:
-    return "visits.track" if to != VisitState.CONFIRMED or by.may("visits.track") else "appointments.book"
-
-
-def _refuse_wrong_step(appointment: Appointment, to: str, at: datetime) -> None:
-    if to not in NEXT_STATES[appointment.state]:
-        here = appointment.get_state_display().lower()
-        raise WrongStep(f"A visit that is {here} cannot become {VisitState(to).label.lower()}.")
-    zone = ZoneInfo(appointment.visit_type.unit.zone)
-    planned_on, on = appointment.starts_at.astimezone(zone).date(), at.astimezone(zone).date()
-    if to != VisitState.CONFIRMED and to != VisitState.CANCELLED and on < planned_on:
-        raise WrongStep(f"This visit is on {day_text(planned_on)}. Move it to today first.")
-    if to == VisitState.NO_SHOW and at < appointment.starts_at:
-        raise WrongStep("The visit has not begun yet: the patient may still come.")
-
-
-def _change_state(appointment: Appointment, to: str, reason: str, by: Actor, at: datetime) -> None:
-    before, since = appointment.state, appointment.state_at
-    appointment.state, appointment.state_at = to, at
-    appointment.cancel_reason = reason if to == VisitState.CANCELLED else ""
-    appointment.version += 1
-    appointment.save(update_fields=["state", "state_at", "cancel_reason", "version"])
-    state_step(appointment, before=before, since=since, reason=reason, by=by, at=at)
-    _announce(appointment, f"visit.{to}", at)
-
-
-def _announce(appointment: Appointment, act: str, at: datetime) -> None:
-    record_act(act, subject_type="appointment", subject_id=appointment.id, patients=[appointment.patient_id])
-    key = (appointment.id, appointment.patient_id, appointment.unit_id)
-    publish(VisitAdvanced(*key, appointment.state, at))
-    if appointment.state == VisitState.CANCELLED:
-        publish(AppointmentCancelled(*key, at))
+        release(booking_id=visit.id)
+    if to == VisitState.CANCELLED:
+        no_longer_stranded(visit, at=at, because="The visit was canceled.")
+    return visit
 
 
 def cancel_appointment(
     *, appointment_id: uuid.UUID, reason: str, expected_version: int | None = None, by: Actor, at: datetime
 ) -> Appointment:
     """Cancel a visit that is not over, saying why; its time is free at once. Cancelling twice changes nothing."""
-    appointment = locked(appointment_id, by, "appointments.book")
-    if appointment.state == VisitState.CANCELLED:
-        return appointment
-    refuse_stale(appointment, expected_version)
-    if not reason.strip():
-        raise ReasonNeeded()
-    _refuse_wrong_step(appointment, VisitState.CANCELLED, at)
-    _change_state(appointment, VisitState.CANCELLED, reason.strip()[:200], by, at)
-    release(booking_id=appointment.id)
-    no_longer_stranded(appointment, at=at, because="The visit was canceled.")
-    return appointment
+    return advance_visit(
+        appointment_id=appointment_id,
+        to=VisitState.CANCELLED,
+        reason=reason,
+        expected_version=expected_version,
+        by=by,
+        at=at,
+    )
+
+
+def _capability(to: str, by: Actor) -> str:
+    if to == VisitState.CANCELLED or (to == VisitState.CONFIRMED and not by.may("visits.track")):
+        return "appointments.book"
+    return "visits.track"
+
+
+def _refuse_wrong_step(visit: Appointment, to: str, at: datetime) -> None:
+    if to not in NEXT_STATES[visit.state]:
+        here = visit.get_state_display().lower()
+        raise WrongStep(f"A visit that is {here} cannot become {VisitState(to).label.lower()}.")
+    # Once the visit should have begun it is its day or a later one, in whatever zone.
+    if to in (VisitState.CONFIRMED, VisitState.CANCELLED) or at >= visit.starts_at:
+        return
+    zone = ZoneInfo(zone_of(visit.unit_id))
+    planned_on = visit.starts_at.astimezone(zone).date()
+    if at.astimezone(zone).date() < planned_on:
+        raise WrongStep(f"This visit is on {day_text(planned_on)}. Move it to today first.")
+    if to == VisitState.NO_SHOW:
+        raise WrongStep("The visit has not begun yet: the patient may still come.")
+
+
+def _change_state(visit: Appointment, to: str, reason: str, by: Actor, at: datetime) -> None:
+    before, since = visit.state, visit.state_at
+    _write_state(visit, to, at, cancel_reason=reason if to == VisitState.CANCELLED else "")
+    state_step(visit, before=before, since=since, reason=reason, by=by, at=at)
+    _announce(visit, f"visit.{to}", at)
+
+
+def _write_state(visit: Appointment, state: str, since: datetime, *, cancel_reason: str = "") -> None:
+    visit.state, visit.state_at, visit.cancel_reason = state, since, cancel_reason
+    visit.version += 1
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update scheduling_appointment"
+            " set state = %s, state_at = %s, cancel_reason = %s, room_id = %s, version = %s where id = %s",
+            [str(state), since, cancel_reason, visit.room_id, visit.version, visit.id],
+        )
+
+
+def _announce(visit: Appointment, act: str, at: datetime) -> None:
+    record_act(act, subject_type="appointment", subject_id=visit.id, patients=[visit.patient_id])
+    key = (visit.id, visit.patient_id, visit.unit_id)
+    publish(VisitAdvanced(*key, visit.state, at))
+    if visit.state == VisitState.CANCELLED:
+        publish(AppointmentCancelled(*key, at))
 
 
 def undo_step(
@@ -126,7 +148,7 @@ def undo_step(
 ) -> Appointment:
     """Take back the last step that stands: the state, and with it the time. Raises `TimeTaken` when somebody has
     that time meanwhile. A booking that is undone becomes a cancellation."""
-    appointment = locked(appointment_id, by, "appointments.read")
+    appointment = lock_visit(appointment_id, by, "appointments.read")
     refuse_stale(appointment, expected_version)
     steps = AppointmentStep.objects.select_for_update().filter(
         appointment=appointment, undone_at__isnull=True
@@ -154,9 +176,7 @@ def _require_undo(step: AppointmentStep, appointment: Appointment, by: Actor) ->
 
 
 def _undo_booking(appointment: Appointment, by: Actor, at: datetime) -> None:
-    appointment.state, appointment.state_at, appointment.cancel_reason = VisitState.CANCELLED, at, UNBOOKED
-    appointment.version += 1
-    appointment.save(update_fields=["state", "state_at", "cancel_reason", "version"])
+    _write_state(appointment, VisitState.CANCELLED, at, cancel_reason=UNBOOKED)
     release(booking_id=appointment.id)
     no_longer_stranded(appointment, at=at, because="The visit was canceled.")
     _announce(appointment, "appointment.booking_undone", at)
@@ -174,10 +194,7 @@ def _undo_state(appointment: Appointment, step: AppointmentStep, by: Actor, at: 
             at=at,
         )
         appointment.room_id = taken.room_id
-    appointment.state, appointment.state_at = step.from_state, step.from_state_at or at
-    appointment.cancel_reason = ""
-    appointment.version += 1
-    appointment.save(update_fields=["state", "state_at", "cancel_reason", "room_id", "version"])
+    _write_state(appointment, step.from_state, step.from_state_at or at)
     _announce(appointment, "visit.step_undone", at)
     if step.to_state == VisitState.CANCELLED:
         key = (appointment.id, appointment.patient_id, appointment.unit_id)

@@ -14,7 +14,7 @@ from wellrun.practice.scheduling.events import AppointmentBooked, AppointmentMov
 from wellrun.practice.scheduling.models import Appointment, VisitState, VisitType
 from wellrun.practice.scheduling.operations.checks import (
     TimePassed,
-    locked,
+    lock_visit,
     provider_resource,
     refuse_patient,
     refuse_second_visit,
@@ -129,7 +129,7 @@ def move_appointment(
 ) -> Appointment:
     """Give a visit that has not begun another time, provider or room in its department, in one step; the old time
     is free at once. Raises like `book_appointment`, and `Stale`."""
-    appointment = locked(appointment_id, by, "appointments.book")
+    appointment = lock_visit(appointment_id, by, "appointments.book")
     refuse_stale(appointment, expected_version)
     refuse_unmovable(appointment)
     if starts_at < at:

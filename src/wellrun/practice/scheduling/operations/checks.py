@@ -6,7 +6,10 @@ import uuid
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 from wellrun.platform.access.api import Actor, NotFound, Refused, Stale, require
+from wellrun.platform.database.plain import columns_of, from_row
 from wellrun.practice.patients.api import Patient
 from wellrun.practice.scheduling.models import Appointment, VisitType
 from wellrun.practice.scheduling.queries.hours import hours_between, windows_of
@@ -126,14 +129,20 @@ def refuse_second_visit(
         )
 
 
-def locked(appointment_id: uuid.UUID, by: Actor, capability: str) -> Appointment:
-    """The appointment, locked; raises `NotFound` unless `by` may use the capability in its department."""
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related("visit_type__unit")
-    appointment = rows.filter(id=appointment_id).first()
-    if appointment is None:
+def lock_visit(appointment_id: uuid.UUID, by: Actor, capability: str) -> Appointment:
+    """The visit alone, locked for the rest of the transaction; raises `NotFound` unless `by` may use the capability
+    in its department. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select {columns_of(Appointment)} from scheduling_appointment where id = %s for no key update",  # noqa: S608
+            [appointment_id],
+        )
+        row = cursor.fetchone()
+    if row is None:
         raise NotFound()
-    require(by, capability, appointment.unit_id)
-    return appointment
+    visit = from_row(Appointment, row)
+    require(by, capability, visit.unit_id)
+    return visit
 
 
 def refuse_stale(appointment: Appointment, expected_version: int | None) -> None:

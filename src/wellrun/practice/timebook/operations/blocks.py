@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -11,6 +11,9 @@ from psycopg.types.range import Range
 
 from wellrun.platform.database.ids import new_id
 from wellrun.practice.timebook.models import LONGEST, Block, Reservation, Resource
+
+#: A resource and the time that it has again.
+Freed = tuple[int, Range]
 
 
 def open_block(
@@ -44,10 +47,21 @@ def stranded_by(block: Block) -> list[uuid.UUID]:
     return list(dict.fromkeys(booking for booking in rows if booking not in blocks))
 
 
-def refill_blocks(*, resource: Resource, during: Range) -> None:
-    """Let the blocks of a resource take time that has just become free."""
-    for block in Block.objects.filter(resource=resource, lifted_at__isnull=True, during__overlap=during):
-        _fill(block, during)
+def refill_blocks(freed: Sequence[Freed]) -> None:
+    """Let blocks take time that has just become free. One query where there are none."""
+    if not freed:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select b.id, freed.during from unnest(%s::bigint[], %s::tstzrange[]) as freed(resource_id, during)"
+            " join timebook_block b on b.resource_id = freed.resource_id and b.during && freed.during"
+            " where b.lifted_at is null order by b.resource_id, b.id",
+            [[resource_id for resource_id, _ in freed], [during for _, during in freed]],
+        )
+        waiting = cursor.fetchall()
+    blocks = Block.objects.select_related("resource").in_bulk({block_id for block_id, _ in waiting})
+    for block_id, during in waiting:
+        _fill(blocks[block_id], during)
 
 
 def _fill(block: Block, within: Range) -> None:

@@ -11,8 +11,8 @@ from django.db import connection
 
 from wellrun.platform.access.refusals import Refused
 from wellrun.platform.database.ids import new_id
-from wellrun.practice.timebook.models import LONGEST, Reservation, Resource
-from wellrun.practice.timebook.operations.blocks import refill_blocks
+from wellrun.practice.timebook.models import LONGEST, Resource
+from wellrun.practice.timebook.operations.blocks import Freed, refill_blocks
 
 
 class TimeTaken(Refused):
@@ -113,16 +113,21 @@ def _insert(
 
 def release(*, booking_id: uuid.UUID) -> None:
     """Give back everything reserved under `booking_id`. Blocks that were waiting take the time at once."""
-    freed = list(Reservation.objects.filter(booking_id=booking_id, active=True).select_related("resource"))
-    Reservation.objects.filter(booking_id=booking_id, active=True).update(active=False)
-    for reservation in freed:
-        refill_blocks(resource=reservation.resource, during=reservation.during)
+    refill_blocks(_give_back(booking_id))
 
 
 def move(*, booking_id: uuid.UUID, needs: Sequence[Need], kind: str, at: datetime) -> None:
     """Replace what a booking holds by `needs`, in one step; raises `TimeTaken` and changes nothing otherwise."""
-    freed = list(Reservation.objects.filter(booking_id=booking_id, active=True).select_related("resource"))
-    Reservation.objects.filter(booking_id=booking_id, active=True).update(active=False)
+    freed = _give_back(booking_id)
     reserve(booking_id=booking_id, needs=needs, kind=kind, at=at)
-    for reservation in freed:
-        refill_blocks(resource=reservation.resource, during=reservation.during)
+    refill_blocks(freed)
+
+
+def _give_back(booking_id: uuid.UUID) -> list[Freed]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update timebook_reservation set active = false where booking_id = %s and active"
+            " returning resource_id, during",
+            [booking_id],
+        )
+        return cursor.fetchall()
