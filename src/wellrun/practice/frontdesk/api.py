@@ -38,6 +38,7 @@ from wellrun.practice.frontdesk.operations.drawers import (
     reopen_drawer,
 )
 from wellrun.practice.frontdesk.queries.calls import CallRow, calls, calls_by_reason
+from wellrun.practice.frontdesk.queries.check_in import checked_in
 from wellrun.practice.frontdesk.queries.day_sheet import DaySheet, SheetLine, day_sheet
 from wellrun.practice.frontdesk.queries.drawers import DrawerRow, drawers_of_day, open_drawer_of
 
@@ -67,6 +68,7 @@ __all__ = [
     "calls",
     "calls_by_reason",
     "check_in",
+    "checked_in",
     "close_office_day",
     "count_drawer",
     "day_sheet",

@@ -18,7 +18,9 @@ class FrontdeskConfig(AppConfig):
         from wellrun.practice.billing.events import PaymentTaken, PaymentVoided
         from wellrun.practice.frontdesk.operations import calls, cash, check_in
         from wellrun.practice.frontdesk.queries import verification
+        from wellrun.practice.frontdesk.queries.check_in import check_in_page
         from wellrun.practice.frontdesk.queries.drawers import drawer_of
+        from wellrun.practice.scheduling.api import register_arrival_page
         from wellrun.practice.scheduling.events import VisitAdvanced
         from wellrun.practice.worklist.events import TaskFinished, TaskReopened
 
@@ -45,6 +47,7 @@ class FrontdeskConfig(AppConfig):
             "frontdesk", "Call-backs and their tasks wait together", verification.call_backs_have_their_tasks
         )
         register_open_drawer(drawer_of)
+        register_arrival_page(check_in_page)
         subscribe(TaskFinished, calls.note_finished_task)
         subscribe(TaskReopened, calls.note_reopened_task)
         subscribe(PaymentTaken, cash.check_drawer)

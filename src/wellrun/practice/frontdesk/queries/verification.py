@@ -33,7 +33,7 @@ def counts_follow_the_ledger() -> list[str]:
     """A counted drawer held what the ledger says; its deposit and what it was over or short are posted, and the
     ledger has nothing left in it."""
     return breaches(
-        "select d.id, d.counted_cents - d.over_short_cents, coalesce(s.held, 0), d.over_short_cents,"
+        "select d.id, d.counted_cents - d.over_short_cents, coalesce(s.held, 0), d.over_short_cents,"  # noqa: S608 (accounts)
         " -coalesce(s.over_short, 0), d.deposit_cents, coalesce(s.deposit, 0)"
         " from frontdesk_drawer d left join ("
         "  select l.drawer_id,"
@@ -49,7 +49,8 @@ def counts_follow_the_ledger() -> list[str]:
         " where d.closed_at is not null and (coalesce(s.remains, 0) <> 0"
         "  or coalesce(s.held, 0) <> d.counted_cents - d.over_short_cents"
         "  or -coalesce(s.over_short, 0) <> d.over_short_cents or coalesce(s.deposit, 0) <> d.deposit_cents)",
-        "Drawer {0} was to hold {1} cents, the ledger says {2}; over or short {3}, posted {4}; deposit {5}, posted {6}.",
+        "Drawer {0} was to hold {1} cents, the ledger says {2}; over or short {3}, posted {4};"
+        " deposit {5}, posted {6}.",
     )
 
 
@@ -57,7 +58,7 @@ def cash_lies_in_drawers() -> list[str]:
     """Cash that a person took lies in the drawer that this person had open that day, in the ledger too. Cash that
     the program brought in from elsewhere has no drawer."""
     return breaches(
-        "select p.receipt_number, p.effective_on, p.drawer_id from billing_payment p"
+        "select p.receipt_number, p.effective_on, p.drawer_id from billing_payment p"  # noqa: S608 (an account)
         " left join frontdesk_drawer d on d.id = p.drawer_id"
         f" left join ledger_line l on l.entry_id = p.entry_id and l.account = '{_CASH}'"
         " where p.method = 'cash' and p.taken_by_id is not null and (d.id is null"
