@@ -34,6 +34,7 @@ from wellrun.practice.claims.queries.claims import (
     claim_rows,
     claim_total,
     claims_of,
+    sent_and_answered,
     work_counts,
 )
 from wellrun.practice.claims.queries.remittances import (
@@ -85,6 +86,7 @@ __all__ = [
     "stage_remittance",
     "submit_claims",
     "take_upload",
+    "sent_and_answered",
     "unposted_remittances",
     "work_counts",
     "settle_exception",

@@ -9,10 +9,11 @@ from django.utils.timezone import localtime
 
 from wellrun.platform.ui.tables import Column, EmptyState, Table
 from wellrun.practice.claims.models import ClaimState, RemittanceState
-from wellrun.practice.claims.queries.claims import ClaimFilters, ClaimRow, WorkCount
+from wellrun.practice.claims.queries.claims import TO_WORK, ClaimFilters, ClaimRow, WorkCount
 from wellrun.practice.claims.queries.remittances import RemittanceRow
 
 _NOTHING = {
+    TO_WORK: ("Nothing needs work", "No claim waits for somebody here."),
     ClaimState.READY: (
         "Nothing is ready to send",
         "Claims become ready by themselves when charges are entered.",
@@ -26,7 +27,7 @@ _NOTHING = {
 def claim_table(rows: Sequence[ClaimRow], filters: ClaimFilters, total: WorkCount) -> Table:
     """Claims with their money; those that waited too long for their payer's limit stand out."""
     title, text = _NOTHING.get(filters.state, ("No such claims", "Claims are made when charges are entered."))  # type: ignore[call-overload]
-    narrowed = bool(filters.text or filters.payer_id or filters.unit_id or filters.state)
+    narrowed = bool(filters.text or filters.payer_id or filters.unit_id or filters.said or filters.state)
     columns = [
         Column(label="Claim", value="number", heading=True, sort="number"),
         Column(label="Patient", value="patient_name", sort="patient"),
@@ -48,7 +49,7 @@ def claim_table(rows: Sequence[ClaimRow], filters: ClaimFilters, total: WorkCoun
         row_url=lambda row: reverse("claims:claim", args=[row.id]), totals=totals if rows else (),
         empty=EmptyState(
             title=title, text=text, icon="file-invoice", action_label="Show all claims" if narrowed else "",
-            action_url=reverse("claims:desk") if narrowed else "",
+            action_url=f"{reverse('claims:desk')}?state=all" if narrowed else "",
         ),
     )  # fmt: skip
 

@@ -14,7 +14,16 @@ from wellrun.platform.ui.formatting import format_age, format_clock
 from wellrun.practice.frontdesk.api import checked_in
 from wellrun.practice.organization.api import Unit, departments_among
 from wellrun.practice.scheduling.api import DayRow, day_rows
-from wellrun.practice.workspaces.rules import EXPECTED, HERE, USUAL_STEP, VIEWS, Step, minutes_text, wait_tone
+from wellrun.practice.workspaces.rules import (
+    EXPECTED,
+    HERE,
+    USUAL_STEP,
+    VIEWS,
+    Step,
+    in_view,
+    minutes_text,
+    wait_tone,
+)
 
 
 @dataclass(frozen=True)
@@ -116,7 +125,7 @@ def read_board(*, by: Actor, asked: BoardFilter, at: datetime) -> Board:
     found = day_rows(unit_ids=[unit.id for unit in here], on=on, at=at) if on else []
     providers = sorted({(row.provider_name, str(row.provider_id)) for row in found})
     wanted = [row for row in found if _matches(row, asked)]
-    shown = [row for row in wanted if row.state in VIEWS[asked.view]]
+    shown = [row for row in wanted if in_view(asked.view, row.state, row.late)]
     asked_of = checked_in(row.appointment_id for row in shown if row.state in HERE)
     drawn = {row.appointment_id: _drawn(row, by, on, at, asked_of) for row in shown}
     return Board(
@@ -124,7 +133,9 @@ def read_board(*, by: Actor, asked: BoardFilter, at: datetime) -> Board:
         on=on,
         today=on == today,
         groups=_groups(here, shown, drawn),
-        counts={view: sum(row.state in states for row in wanted) for view, states in VIEWS.items()},
+        counts={
+            view: sum(in_view(view, row.state, row.late) for row in wanted) for view in (*VIEWS, asked.view)
+        },
         states=Counter(row.state for row in wanted),
         late=sum(row.late for row in wanted),
         slow=sum(wait_tone(row.state, row.minutes_in_state) != "" for row in wanted),

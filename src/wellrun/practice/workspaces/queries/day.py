@@ -17,9 +17,6 @@ from wellrun.practice.organization.api import Unit
 from wellrun.practice.scheduling.api import day_bounds, day_rows
 from wellrun.practice.workspaces.rules import EXPECTED, HERE
 
-#: States in which a claim waits for somebody here before it can go out.
-_UNSENT = ("held", "rejected")
-
 
 @dataclass(frozen=True)
 class OpenMatter:
@@ -116,14 +113,17 @@ def _charges(sheet: DaySheet, site: Unit) -> list[OpenMatter]:
 
 def _claims(by: Actor) -> list[OpenMatter]:
     desk, remittances = reverse("claims:desk"), reverse("claims:remittances")
-    held = sum(count.claims for count in work_counts(by) if count.state in _UNSENT)
+    counts = {count.state: count.claims for count in work_counts(by)}
     waiting = unposted_remittances(by.organization_id)
     return [
+        OpenMatter(counts["held"], "claims are held", f"{desk}?state=held", one="claim is held"),
         OpenMatter(
-            held,
-            "claims are held or were rejected",
-            f"{desk}?state=held",
-            one="claim is held or was rejected",
+            counts["rejected"], "claims were rejected", f"{desk}?state=rejected", one="claim was rejected"
         ),
-        OpenMatter(len(waiting), "remittances are not posted", remittances, one="remittance is not posted"),
+        OpenMatter(
+            len(waiting),
+            "remittances are not posted",
+            f"{remittances}?state=unposted",
+            one="remittance is not posted",
+        ),
     ]

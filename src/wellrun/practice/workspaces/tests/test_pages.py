@@ -98,7 +98,7 @@ def test_the_managers_page_counts_and_every_number_leads_to_its_rows(
     client.force_login(office.users["manager"])
     page = client.get("/today/")
     north = page.context["sites"][0]["day"]
-    assert (north.visits, north.sheet.charges.cents) == (2, 12500)
+    assert (north.visits, north.takings.charges.cents) == (2, 12500)
     assert sheet_url(office) in page.text
     assert "/work/?whose=all&amp;kind=call%20back" in page.text
     with django_assert_max_num_queries(40):
@@ -109,7 +109,7 @@ def test_an_assistant_manager_sees_their_section_and_not_the_sites_money(office,
     make_expected_visit(office, make_patient(office), unit=office.family_north)
     client.force_login(office.users["cardio_lead"])
     one = client.get("/today/").context["sites"][0]["day"]
-    assert (one.visits, one.sheet) == (0, None)
+    assert (one.visits, one.takings) == (0, None)
     client.force_login(office.users["hr"])
     assert client.get("/today/").status_code == 404
 
