@@ -43,7 +43,7 @@ def open_matters(sheet: DaySheet, site: Unit, *, by: Actor, at: datetime) -> lis
         *(_drawers(sheet)),
         _loose_cash(sheet, site),
         *_visits(sheet, site, at),
-        *_charges(sheet, site),
+        *_charges(sheet, site, at),
         *(_claims(by) if by.may("claims.read") else []),
     ]
     if not sheet.ties:
@@ -96,10 +96,12 @@ def _visits(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
     ]
 
 
-def _charges(sheet: DaySheet, site: Unit) -> list[OpenMatter]:
+def _charges(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
     starts_at, ends_at = day_bounds(sheet.on, site.zone)
     missing = [
-        one for one in missing_charges(unit_ids=sheet.unit_ids, at=ends_at) if one.starts_at >= starts_at
+        one
+        for one in missing_charges(unit_ids=sheet.unit_ids, at=max(at, ends_at))
+        if starts_at <= one.starts_at < ends_at
     ]
     return [
         OpenMatter(
