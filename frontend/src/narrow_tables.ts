@@ -20,7 +20,7 @@ function foldRow(row: HTMLTableRowElement, heads: HTMLTableCellElement[]): void 
     const kept = keeps(heads, column, cell);
     cell.classList.add(kept ? "keep" : "fold");
     if (column === 0) cell.classList.add("first");
-    if (!kept && said.length > LONG) cell.classList.add("long");
+    if (column > 0 && said.length > LONG) cell.classList.add("long");
     if (empty) cell.classList.add("void");
     else if (cell.colSpan === 1) cell.dataset.label = heads[column]?.textContent?.trim() ?? "";
     cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
