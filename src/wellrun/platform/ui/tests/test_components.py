@@ -177,7 +177,9 @@ def test_on_a_narrow_screen_what_decides_stays_in_front_and_nothing_is_left_out(
 
 
 def test_a_table_says_itself_which_columns_decide():
-    columns = [Column(label=name, value=name, kind="money", keep=name == "b") for name in ("a", "b", "c", "d")]
+    columns = [
+        Column(label=name, value=name, kind="money", keep=name == "b") for name in ("a", "b", "c", "d")
+    ]
     table = table_of(*columns, a=1, b=2, c=3, d=4)
     assert table.kept() == [True, True, False, False]
     assert table.fold == "folds"

@@ -16,7 +16,7 @@ from wellrun.practice.scheduling.api import day_bounds
 
 #: What the list of states offers before the states themselves.
 ALL = "all"
-STATES = ((TO_WORK, "What needs work"), (ALL, "Every state"), *ClaimState.choices)
+STATES = ((TO_WORK, "Needs work"), (ALL, "Every state"), *ClaimState.choices)
 
 
 def filters_from(request: HttpRequest) -> ClaimFilters:

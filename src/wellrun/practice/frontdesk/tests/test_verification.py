@@ -7,13 +7,12 @@ from datetime import timedelta
 import pytest
 
 from wellrun.platform.verification import checks
-from wellrun.practice.billing.models import Payment
+from wellrun.practice.billing.api import Payment
 from wellrun.practice.frontdesk import api as frontdesk
 from wellrun.practice.frontdesk.models import CashDrawer, CheckIn, PhoneCall
 from wellrun.practice.frontdesk.queries import verification
 from wellrun.practice.frontdesk.testing import make_drawer, make_expected_visit, plain_draft
-from wellrun.practice.ledger.api import Account, Line, post
-from wellrun.practice.ledger.models import ClosedDay
+from wellrun.practice.ledger.api import Account, ClosedDay, Line, post
 from wellrun.practice.organization.testing import NOW, TODAY
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling.api import Appointment, VisitState

@@ -16,7 +16,7 @@ from wellrun.platform.clock import VirtualClock, running
 from wellrun.platform.testing.queries import own_queries
 from wellrun.platform.ui.formatting import format_money
 from wellrun.practice.billing.testing import make_seen_visit, pay
-from wellrun.practice.claims.models import Claim
+from wellrun.practice.claims.api import Claim
 from wellrun.practice.claims.testing import make_claims
 from wellrun.practice.frontdesk import api as frontdesk
 from wellrun.practice.frontdesk.testing import make_drawer, make_expected_visit
