@@ -9,20 +9,23 @@ function keeps(heads: HTMLTableCellElement[], column: number, cell: HTMLTableCel
   if (cell.classList.contains("row-acts") || cell.matches("th[scope=row], :first-child")) return true;
   if (heads.some((head) => head.hasAttribute("data-keep"))) return heads[column]?.hasAttribute("data-keep") ?? false;
   const last = heads.map((head) => head.classList.contains("num")).lastIndexOf(true);
-  return column === last || cell.querySelector(".pill, button, input, select") !== null;
+  return column === last || cell.querySelector(".pill, .btn, button, input, select") !== null;
 }
 
 function foldRow(row: HTMLTableRowElement, heads: HTMLTableCellElement[]): void {
+  const name = row.querySelector("th[scope=row]") ?? row.cells[0];
   let column = 0;
   for (const cell of row.cells) {
     const said = cell.textContent?.trim() ?? "";
-    const empty = (said === "" || said === "–") && cell.querySelector("input, button, select, img, svg") === null;
+    const acts = cell.querySelector("input, button, select, .btn") !== null;
+    const empty = (said === "" || said === "–") && !acts && cell.querySelector("img, svg") === null;
     const kept = keeps(heads, column, cell);
     cell.classList.add(kept ? "keep" : "fold");
-    if (column === 0) cell.classList.add("first");
+    if (cell === name) cell.classList.add("first");
+    else if (column === 0) cell.classList.add("lead");
     if (column > 0 && said.length > LONG) cell.classList.add("long");
     if (empty) cell.classList.add("void");
-    else if (cell.colSpan === 1) cell.dataset.label = heads[column]?.textContent?.trim() ?? "";
+    else if (cell.colSpan === 1 && !(kept && acts)) cell.dataset.label = heads[column]?.textContent?.trim() ?? "";
     cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
     column += cell.colSpan;
   }
