@@ -17,9 +17,11 @@ class FrontdeskConfig(AppConfig):
         from wellrun.practice.billing.api import register_open_drawer
         from wellrun.practice.billing.events import PaymentTaken, PaymentVoided
         from wellrun.practice.frontdesk.operations import calls, cash, check_in
+        from wellrun.practice.frontdesk.operations.follow_chart import follow_chart
         from wellrun.practice.frontdesk.queries import verification
         from wellrun.practice.frontdesk.queries.check_in import check_in_page
         from wellrun.practice.frontdesk.queries.drawers import drawer_of
+        from wellrun.practice.patients.api import CompartmentChanged
         from wellrun.practice.scheduling.api import register_arrival_page
         from wellrun.practice.scheduling.events import VisitAdvanced
         from wellrun.practice.worklist.events import TaskFinished, TaskReopened
@@ -48,6 +50,7 @@ class FrontdeskConfig(AppConfig):
         )
         register_open_drawer(drawer_of)
         register_arrival_page(check_in_page)
+        subscribe(CompartmentChanged, follow_chart)
         subscribe(TaskFinished, calls.note_finished_task)
         subscribe(TaskReopened, calls.note_reopened_task)
         subscribe(PaymentTaken, cash.check_drawer)

@@ -9,7 +9,9 @@ import pytest
 from wellrun.platform.access.api import NotFound, Refused
 from wellrun.platform.audit.models import AuditEvent
 from wellrun.practice.frontdesk import api as frontdesk
+from wellrun.practice.frontdesk.testing import make_expected_visit, plain_draft
 from wellrun.practice.organization.testing import NOW
+from wellrun.practice.patients.api import move_to_compartment
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.worklist import api as worklist
 
@@ -25,6 +27,24 @@ def log(office, *, who="north_desk", unit=None, due=timedelta(hours=1), reason="
     )
     unit = unit or office.cardiology
     return frontdesk.log_call(unit_id=unit.id, details=details, by=office.actor(who), at=NOW)
+
+
+def test_calls_check_ins_and_tasks_follow_the_chart_out_of_sight(office):
+    who = make_patient(office)
+    visit = make_expected_visit(office, who)
+    desk = office.actor("north_desk")
+    frontdesk.check_in(appointment_id=visit.id, draft=plain_draft(who), by=desk, at=NOW)
+    details = frontdesk.CallDetails(reason="appointment", disposition="message", patient_id=who.id,
+                                    call_back_due_at=NOW + timedelta(hours=1))  # fmt: skip
+    frontdesk.log_call(unit_id=office.cardiology.id, details=details, by=desk, at=NOW)
+    move_to_compartment(patient_id=who.id, compartment="restricted", reason="asked for it",
+                        by=office.program(), at=NOW)  # fmt: skip
+    desk = office.actor("north_desk")
+    assert frontdesk.calls(by=desk, at=NOW) == []
+    assert frontdesk.checked_in([visit.id]) == set()
+    assert worklist.open_tasks(by=desk) == []
+    office.program()
+    assert frontdesk.checked_in([visit.id]) == {visit.id}
 
 
 def test_a_call_back_is_a_task_that_ends_when_the_call_is_returned(office):
