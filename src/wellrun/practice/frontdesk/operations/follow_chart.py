@@ -5,14 +5,12 @@ from __future__ import annotations
 from wellrun.platform.database.identity import across
 from wellrun.practice.frontdesk.models import CheckIn, PhoneCall
 from wellrun.practice.patients.api import CompartmentChanged, patient
-from wellrun.practice.worklist.api import move_tasks
 
 
 def follow_chart(event: CompartmentChanged) -> None:
-    """Give a patient's check-ins, calls and tasks the compartment of the chart, in whatever department they are."""
+    """Give a patient's check-ins and calls the compartment of the chart, in whatever department they are."""
     chart = patient(event.patient_id)
     assert chart is not None
     with across(chart.organization_id):
         for model in (CheckIn, PhoneCall):
             model.objects.filter(patient_id=chart.id).update(compartment=event.compartment)
-    move_tasks(patient_id=chart.id, compartment=event.compartment, organization_id=chart.organization_id)

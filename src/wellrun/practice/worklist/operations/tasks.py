@@ -68,14 +68,6 @@ def close_tasks(*, key: str, organization_id: uuid.UUID, at: datetime, because: 
         )
 
 
-def move_tasks(*, patient_id: uuid.UUID, compartment: str, organization_id: uuid.UUID) -> int:
-    """Move every task about a patient, ended ones too, to the compartment of their chart; says how many there were.
-    Needs no capability: whoever may move the chart moves what follows it."""
-    with across(organization_id):
-        tasks = Task.objects.filter(organization_id=organization_id, patient_id=patient_id)
-        return tasks.update(compartment=compartment)
-
-
 def assign_task(*, task_id: uuid.UUID, person_id: uuid.UUID | None, by: Actor, at: datetime) -> Task:
     """Give a task to a person, or back to its role with None."""
     task = _open_task(task_id, by)
