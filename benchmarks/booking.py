@@ -86,10 +86,8 @@ def _figures(world: World, outputs: list[str], slots: int, seconds: float) -> It
 
 def _attempt_all(database: str, client: int, slots: int) -> None:
     """One client: its own process and connection. Prints a line for each attempt."""
-    from wellrun.platform.testing.databases import prepare_server
-
+    # The server is the parent's, named in the environment: eight that prepare it at once get in each other's way.
     os.environ["DJANGO_SETTINGS_MODULE"] = "wellrun.settings.testing"
-    prepare_server()
     import django
 
     django.setup()

@@ -24,7 +24,7 @@ _FILL = """
 create temporary table taken as
 select gen_random_uuid() as id, p.unit_id, p.provider_id, p.resource_id, p.room_id, p.room_resource_id, p.kind_id,
   (day + make_interval(mins => 480 + 30 * slot)) at time zone 'America/Chicago' as starts_at,
-  p.patients[1 + (random() * (cardinality(p.patients) - 1))::int] as patient_id
+  p.patients[1 + (p.number * 10 + (random() * 9)::int) %% cardinality(p.patients)] as patient_id
 from bench_places p, generate_series(%(first)s::timestamp, %(last)s::timestamp, '1 day') day,
   generate_series(0, 17) slot
 where extract(isodow from day) < 6
@@ -44,7 +44,10 @@ drop table taken;
 _RULE = """
 alter table timebook_reservation add constraint reservation_no_overlap exclude using gist (
   int8range(resource_id, resource_id, '[]') with &&, int4range(lane, lane, '[]') with &&, during with &&)
-where (active)
+where (active);
+alter table scheduling_appointment add constraint appointment_patient_in_one_place exclude using gist (
+  tstzrange(starts_at, ends_at) with &&, uuidrange(patient_id, patient_id, '[]') with &&)
+where (holds_time)
 """
 
 
@@ -124,10 +127,13 @@ def _fill(world: World, days_back: int, days_ahead: int) -> int:
         cursor.execute("select setseed(0.26)")
         world.patients = add_patients(cursor, organization, PATIENTS)
         cursor.execute("alter table timebook_reservation drop constraint reservation_no_overlap")
+        cursor.execute("alter table scheduling_appointment drop constraint appointment_patient_in_one_place")
         # The last provider of a department has its procedure room; the others their own exam room each.
         cursor.execute(
             "create table bench_places as select p.unit_id, p.id as provider_id, r.id as resource_id,"
-            " room.id as room_id, rr.id as room_resource_id, k.id as kind_id, %s::uuid[] as patients"
+            " room.id as room_id, rr.id as room_resource_id, k.id as kind_id, %s::uuid[] as patients,"
+            # Each provider has patients of their own, since no patient is in two places.
+            " row_number() over (order by p.id) as number"
             " from (select *, row_number() over (partition by unit_id order by id) as place"
             "   from workforce_provider) p"
             " join timebook_resource r on r.subject_id = p.id"

@@ -19,7 +19,6 @@ def columns_of(model: type[models.Model], *, alias: str = "") -> str:
     return ", ".join(f'{prefix}"{field.column}"' for field in model._meta.concrete_fields)
 
 
-@cache
 def _attributes(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
@@ -32,3 +31,12 @@ def from_row(model: type[Row], row: Sequence[Any]) -> Row:
 def values_of(row: models.Model) -> list[Any]:
     """What a model holds, in the order of `columns_of`, as parameters of an `insert`."""
     return [getattr(row, name) for name in _attributes(type(row))]
+
+
+def text_of(rows: models.QuerySet[Any]) -> str:
+    """A query as text, to be joined in a statement. Its values are `RawSQL` that names a column or %(parameter)s of
+    that statement, so that nothing is left to bind here."""
+    text, values = rows.query.sql_with_params()
+    if values:
+        raise ValueError("A query that becomes part of a statement binds no values of its own.")
+    return str(text)

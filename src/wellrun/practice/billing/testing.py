@@ -69,15 +69,19 @@ def make_seen_visit(
     patient_id: uuid.UUID,
     provider: Provider | None = None,
     unit: Unit | None = None,
-    starts_at: datetime = NINE,
+    starts_at: datetime | None = None,
+    minutes: int = 30,
     state: str = VisitState.CHECKED_OUT,
 ) -> Appointment:
-    """A visit that took place; in cardiology unless a unit is given. It holds no time in the time book."""
+    """A visit that took place; in cardiology unless a unit is given, and on June 3 at nine, one after the other for a
+    patient who has several, unless a start is given. It holds no time in the time book."""
     unit = unit or office.cardiology
     provider = provider or make_provider(office, unit=unit)
     turn = next(_turn)
     visit_type = make_visit_type(office, unit=unit, name=f"Visit {turn}")
     office.program()
+    length = timedelta(minutes=minutes)
+    starts_at = starts_at or NINE + length * Appointment.objects.filter(patient_id=patient_id).count()
     return Appointment.objects.create(
         organization_id=office.organization.id,
         unit_id=unit.id,
@@ -85,7 +89,7 @@ def make_seen_visit(
         provider=provider,
         visit_type=visit_type,
         starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=30),
+        ends_at=starts_at + length,
         state=state,
         state_at=starts_at,
         booked_at=NOW,

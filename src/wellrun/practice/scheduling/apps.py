@@ -12,13 +12,14 @@ class SchedulingConfig(AppConfig):
     label = "scheduling"
 
     def ready(self) -> None:
-        """Offer the pages, describe visits to facilities, and follow its news."""
+        """Offer the pages, describe visits to facilities, follow its news and the chart's, and bring the invariants."""
         from wellrun.platform.events import subscribe
         from wellrun.platform.ui.menu import register_item
         from wellrun.practice.facilities.api import register_describer
         from wellrun.practice.facilities.events import FaultCleared, FaultReported
-        from wellrun.practice.patients.api import register_panel
+        from wellrun.practice.patients.api import CompartmentChanged, register_panel
         from wellrun.practice.scheduling import jobs
+        from wellrun.practice.scheduling.operations.follow_chart import follow_chart
         from wellrun.practice.scheduling.queries.stranded import describe_visits
         from wellrun.practice.scheduling.screens.panel import panel
 
@@ -41,6 +42,8 @@ class SchedulingConfig(AppConfig):
 
         subscribe(FaultReported, follow_fault)
         subscribe(FaultCleared, follow_repair)
+        subscribe(CompartmentChanged, follow_chart)
+        _bring_invariants()
         register_panel(
             capability="appointments.read", order=10, template="scheduling/panel.html", context=panel
         )
@@ -59,3 +62,20 @@ class SchedulingConfig(AppConfig):
                 keys=keys,
                 order=order,
             )
+
+
+def _bring_invariants() -> None:
+    from wellrun.platform.verification import register_check
+    from wellrun.practice.scheduling.queries import verification
+
+    for promise, check in (
+        ("Visits hold exactly what they need, when they need it", verification.visits_hold_their_time),
+        ("Only visits that are to be hold time", verification.only_visits_hold_time),
+        ("No patient is in two places", verification.patients_are_in_one_place),
+        ("Visits are in the state of their last step", verification.states_follow_steps),
+        ("Visits are where their history puts them", verification.places_follow_steps),
+        ("Histories of visits are whole", verification.histories_are_whole),
+        ("Histories are seen with their visits", verification.histories_are_seen_with_their_visits),
+        ("Visits are in the chart's compartment", verification.visits_are_in_the_charts_compartment),
+    ):
+        register_check("scheduling", promise, check)

@@ -1,8 +1,9 @@
 """The time book's door for other rooms."""
 
-from wellrun.practice.timebook.models import Block, Resource, ResourceKind
+from wellrun.practice.timebook.models import LONGEST, Block, Resource, ResourceKind
 from wellrun.practice.timebook.operations.blocks import lift_block, open_block, stranded_by
 from wellrun.practice.timebook.operations.reserve import (
+    Contended,
     ImpossibleTime,
     Need,
     TimeTaken,
@@ -19,13 +20,17 @@ from wellrun.practice.timebook.queries.busy import (
     resources_for,
     resources_of,
 )
+from wellrun.practice.timebook.queries.openings import Opening, holdings_sql, openings_sql
 from wellrun.practice.timebook.queries.steps import ResourceRef, busy_steps, resource_refs
 
 __all__ = [
+    "LONGEST",
     "Block",
     "BusyTime",
+    "Contended",
     "ImpossibleTime",
     "Need",
+    "Opening",
     "Resource",
     "ResourceKind",
     "ResourceRef",
@@ -34,9 +39,11 @@ __all__ = [
     "busy_steps",
     "busy_times",
     "held_by",
+    "holdings_sql",
     "lift_block",
     "move",
     "open_block",
+    "openings_sql",
     "release",
     "reserve",
     "resource_for",

@@ -71,7 +71,7 @@ class Books:
     def charge(self, code, insured):
         self.turn += 1
         starts_at = NINE + timedelta(minutes=self.turn) - (timedelta(days=7) if insured else timedelta())
-        encounter = make_encounter(self.office, patient_id=self.patient.id, starts_at=starts_at)
+        encounter = make_encounter(self.office, patient_id=self.patient.id, starts_at=starts_at, minutes=1)
         charge(self.office, encounter, draft_of(code), at=self.at())
         [line] = billing.charge_lines(encounter.id)
         cents = FEES[code]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -15,13 +15,13 @@ from wellrun.practice.organization.api import zone_of
 from wellrun.practice.scheduling.events import AppointmentBooked, AppointmentCancelled, VisitAdvanced
 from wellrun.practice.scheduling.models import Appointment, AppointmentStep, StepKind, VisitState
 from wellrun.practice.scheduling.models.appointment import RELEASED
-from wellrun.practice.scheduling.operations.book import announce_move, place
+from wellrun.practice.scheduling.operations.book import announce_move, move_to, slot_of
 from wellrun.practice.scheduling.operations.checks import lock_visit, refuse_stale
 from wellrun.practice.scheduling.operations.steps import state_step
 from wellrun.practice.scheduling.operations.strand import no_longer_stranded
-from wellrun.practice.scheduling.operations.take_time import take_time
+from wellrun.practice.scheduling.operations.take_time import in_one_place, take_time
 from wellrun.practice.scheduling.rules import NEXT_STATES, day_text
-from wellrun.practice.timebook.api import release, resource_for
+from wellrun.practice.timebook.api import release
 
 UNBOOKED = "Booked by mistake"
 
@@ -183,36 +183,36 @@ def _undo_booking(appointment: Appointment, by: Actor, at: datetime) -> None:
 
 
 def _undo_state(appointment: Appointment, step: AppointmentStep, by: Actor, at: datetime) -> None:
+    state, since = step.from_state, step.from_state_at or at
     if step.to_state in RELEASED:
-        taken = take_time(
-            appointment_id=appointment.id,
-            visit_type=appointment.visit_type,
-            provider=resource_for(appointment.provider_id),
-            starts_at=appointment.starts_at,
-            room_id=appointment.room_id,
-            by=by,
-            at=at,
-        )
-        appointment.room_id = taken.room_id
-    _write_state(appointment, step.from_state, step.from_state_at or at)
+        _take_back(appointment, state, since, by, at)
+    else:
+        _write_state(appointment, state, since)
     _announce(appointment, "visit.step_undone", at)
     if step.to_state == VisitState.CANCELLED:
         key = (appointment.id, appointment.patient_id, appointment.unit_id)
         publish(AppointmentBooked(*key, appointment.starts_at, at))
 
 
-def _undo_move(appointment: Appointment, step: AppointmentStep, by: Actor, at: datetime) -> None:
-    assert step.from_starts_at is not None and step.from_provider_id is not None
-    taken = take_time(
-        appointment_id=appointment.id,
-        visit_type=appointment.visit_type,
-        provider=resource_for(step.from_provider_id),
-        starts_at=step.from_starts_at,
-        room_id=step.from_room_id,
-        moving=True,
-        by=by,
+def _take_back(appointment: Appointment, state: str, since: datetime, by: Actor, at: datetime) -> None:
+    length = appointment.ends_at - appointment.starts_at
+    slot = slot_of(
+        appointment,
+        provider_id=appointment.provider_id,
+        starts_at=appointment.starts_at,
+        minutes=int(length.total_seconds()) // 60,
         at=at,
     )
-    ends_at = step.from_starts_at + timedelta(minutes=appointment.visit_type.minutes)
-    place(appointment, step.from_starts_at, ends_at, step.from_provider_id, taken.room_id)
+
+    with in_one_place(slot, appointment_id=appointment.id, by=by, at=at):
+        taken = take_time(slot, appointment_id=appointment.id, room_id=appointment.room_id, by=by, at=at)
+        appointment.room_id = taken.room_id
+        _write_state(appointment, state, since)
+
+
+def _undo_move(appointment: Appointment, step: AppointmentStep, by: Actor, at: datetime) -> None:
+    starts_at, provider_id = step.from_starts_at, step.from_provider_id
+    assert starts_at is not None and provider_id is not None
+    slot = slot_of(appointment, provider_id=provider_id, starts_at=starts_at, at=at)
+    move_to(slot, appointment, step.from_room_id, by=by, at=at)
     announce_move(appointment, "appointment.move_undone", at)

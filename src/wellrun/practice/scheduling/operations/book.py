@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from wellrun.platform.access.api import Actor, NotFound, require
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.database.ids import new_id
 from wellrun.platform.events import publish
-from wellrun.practice.patients.api import patient as find_patient
 from wellrun.practice.scheduling.events import AppointmentBooked, AppointmentMoved
-from wellrun.practice.scheduling.models import Appointment, VisitState, VisitType
+from wellrun.practice.scheduling.models import Appointment, VisitState
 from wellrun.practice.scheduling.operations.checks import (
     TimePassed,
     lock_visit,
-    provider_resource,
+    patient_elsewhere,
+    refuse_elsewhere,
+    refuse_not_offered,
     refuse_patient,
-    refuse_second_visit,
     refuse_stale,
     refuse_unavailable,
     refuse_unmovable,
 )
-from wellrun.practice.scheduling.operations.steps import first_step, move_step
+from wellrun.practice.scheduling.operations.steps import move_step, write_booked
 from wellrun.practice.scheduling.operations.strand import no_longer_stranded
-from wellrun.practice.scheduling.operations.take_time import TimeTaken, refuse_taken, take_time
-from wellrun.practice.scheduling.queries.visit_types import visit_type as find_visit_type
-from wellrun.practice.timebook.api import Resource
+from wellrun.practice.scheduling.operations.take_time import TimeTaken, in_one_place, refuse_taken, take_time
+from wellrun.practice.scheduling.queries.slots import Slot, slot_at
+from wellrun.practice.timebook.api import release
 
 
 def book_appointment(
@@ -46,74 +46,69 @@ def book_appointment(
     Raises `TimeTaken` (with `next_offers`), `TimePassed`, `OutsideHours`, `NoCredential`, `NotBookable` or
     `PatientElsewhere`, each with its sentence.
     """
-    visit_type = find_visit_type(visit_type_id)
-    if visit_type is None:
-        raise NotFound()
-    require(by, "appointments.book", visit_type.unit_id)
-    if starts_at < at:
-        raise TimePassed()
-    provider = provider_resource(visit_type, provider_id)
-    ends_at = starts_at + timedelta(minutes=visit_type.minutes)
-    _refuse_early(visit_type, provider, patient_id, starts_at, ends_at, by, at)
-    patient = find_patient(patient_id)
-    if patient is None:
-        raise NotFound()
-    refuse_unavailable(visit_type, provider, starts_at)
-    refuse_patient(patient, starts_at, ends_at, visit_type.unit.zone)
     appointment_id = new_id()
-    taken = take_time(
-        appointment_id=appointment_id,
-        visit_type=visit_type,
-        provider=provider,
-        starts_at=starts_at,
-        room_id=room_id,
-        only_room=room_id is not None,
-        by=by,
-        at=at,
-    )
-    appointment = Appointment(
-        id=appointment_id,
-        organization_id=visit_type.organization_id,
-        unit_id=visit_type.unit_id,
-        compartment=patient.compartment,
-        patient_id=patient.id,
+    slot = slot_at(
+        visit_type_id=visit_type_id,
         provider_id=provider_id,
-        visit_type=visit_type,
-        room_id=taken.room_id,
+        patient_id=patient_id,
         starts_at=starts_at,
-        ends_at=ends_at,
-        state=VisitState.BOOKED,
-        state_at=at,
-        reason=reason,
-        note=note,
-        booked_at=at,
-        booked_by_id=by.person_id,
+        at=at,
+        booking_id=appointment_id,
     )
-    appointment.save(force_insert=True)
-    first_step(appointment, by, at)
+    if slot is None:
+        raise NotFound()
+    require(by, "appointments.book", slot.visit_type.unit_id)
+    _refuse(slot, by, at)
+    taken = take_time(
+        slot, appointment_id=appointment_id, room_id=room_id, only_room=room_id is not None, by=by, at=at
+    )
+    appointment = _booked(slot, appointment_id, by, at)
+    appointment.room_id, appointment.reason, appointment.note = taken.room_id, reason, note
+    if not write_booked(appointment, by, at):
+        release(booking_id=appointment_id)
+        raise patient_elsewhere(slot)
     record_act(
-        "appointment.booked", subject_type="appointment", subject_id=appointment.id, patients=[patient.id]
+        "appointment.booked", subject_type="appointment", subject_id=appointment.id, patients=[patient_id]
     )
-    publish(AppointmentBooked(appointment.id, patient.id, appointment.unit_id, starts_at, at))
+    publish(AppointmentBooked(appointment.id, patient_id, appointment.unit_id, starts_at, at))
     return appointment
 
 
-def _refuse_early(
-    visit_type: VisitType,
-    provider: Resource,
-    patient_id: uuid.UUID,
-    starts_at: datetime,
-    ends_at: datetime,
-    by: Actor,
-    at: datetime,
-) -> None:
+def _refuse(slot: Slot, by: Actor, at: datetime) -> None:
+    if slot.starts_at < at:
+        raise TimePassed()
+    refuse_not_offered(slot)
     # Most attempts at a wanted time fail here, before anything else is asked. A form that was sent twice is told
     # that the patient has the visit, not that somebody took the time.
     try:
-        refuse_taken(visit_type=visit_type, provider=provider, starts_at=starts_at, by=by, at=at)
+        refuse_taken(slot, by=by, at=at)
     except TimeTaken:
-        refuse_second_visit(patient_id, starts_at, ends_at, visit_type.unit.zone)
+        refuse_elsewhere(slot)
         raise
+    if slot.patient.compartment is None:
+        raise NotFound()
+    refuse_unavailable(slot)
+    refuse_patient(slot)
+
+
+def _booked(slot: Slot, appointment_id: uuid.UUID, by: Actor, at: datetime) -> Appointment:
+    assert slot.provider is not None
+    visit_type = slot.visit_type
+    return Appointment(
+        id=appointment_id,
+        organization_id=visit_type.organization_id,
+        unit_id=visit_type.unit_id,
+        compartment=slot.patient.compartment,
+        patient_id=slot.patient.id,
+        provider_id=slot.provider.subject_id,
+        visit_type=visit_type,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        state=VisitState.BOOKED,
+        state_at=at,
+        booked_at=at,
+        booked_by_id=by.person_id,
+    )
 
 
 def move_appointment(
@@ -134,26 +129,16 @@ def move_appointment(
     refuse_unmovable(appointment)
     if starts_at < at:
         raise TimePassed()
-    visit_type, provider_id = appointment.visit_type, provider_id or appointment.provider_id
+    provider_id = provider_id or appointment.provider_id
     before = (appointment.starts_at, appointment.provider_id, appointment.room_id)
     if before[:2] == (starts_at, provider_id) and room_id in (None, appointment.room_id):
         return appointment
-    provider = provider_resource(visit_type, provider_id)
-    refuse_unavailable(visit_type, provider, starts_at)
-    ends_at = starts_at + timedelta(minutes=visit_type.minutes)
-    refuse_second_visit(appointment.patient_id, starts_at, ends_at, visit_type.unit.zone, but=appointment.id)
-    taken = take_time(
-        appointment_id=appointment.id,
-        visit_type=visit_type,
-        provider=provider,
-        starts_at=starts_at,
-        room_id=room_id or appointment.room_id,
-        only_room=room_id is not None,
-        moving=True,
-        by=by,
-        at=at,
-    )
-    place(appointment, starts_at, ends_at, provider_id, taken.room_id)
+    slot = slot_of(appointment, provider_id=provider_id, starts_at=starts_at, at=at)
+    refuse_not_offered(slot)
+    refuse_taken(slot, by=by, at=at)
+    refuse_unavailable(slot)
+    refuse_elsewhere(slot, but=appointment.id)
+    move_to(slot, appointment, room_id or appointment.room_id, only_room=room_id is not None, by=by, at=at)
     move_step(
         appointment,
         starts_at=before[0],
@@ -167,18 +152,54 @@ def move_appointment(
     return appointment
 
 
-def place(
+def slot_of(
     appointment: Appointment,
-    starts_at: datetime,
-    ends_at: datetime,
+    *,
     provider_id: uuid.UUID,
+    starts_at: datetime,
+    at: datetime,
+    minutes: int | None = None,
+) -> Slot:
+    """Another time for a visit, of the length of its type unless `minutes` are given."""
+    slot = slot_at(
+        visit_type_id=appointment.visit_type_id,
+        provider_id=provider_id,
+        patient_id=appointment.patient_id,
+        starts_at=starts_at,
+        at=at,
+        booking_id=appointment.id,
+        minutes=minutes,
+    )
+    if slot is None or slot.provider is None:
+        raise NotFound()
+    return slot
+
+
+def move_to(
+    slot: Slot,
+    appointment: Appointment,
     room_id: uuid.UUID | None,
+    *,
+    only_room: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """Write where and when a visit is now."""
-    appointment.starts_at, appointment.ends_at = starts_at, ends_at
-    appointment.provider_id, appointment.room_id = provider_id, room_id
-    appointment.version += 1
-    appointment.save(update_fields=["starts_at", "ends_at", "provider_id", "room_id", "version"])
+    """Take the time of `slot` for a visit, in this room if it is free, and write where and when the visit is now."""
+    assert slot.provider is not None
+    with in_one_place(slot, appointment_id=appointment.id, by=by, at=at):
+        taken = take_time(
+            slot,
+            appointment_id=appointment.id,
+            room_id=room_id,
+            only_room=only_room,
+            moving=True,
+            by=by,
+            at=at,
+        )
+        appointment.starts_at, appointment.ends_at = slot.starts_at, slot.ends_at
+        appointment.provider_id, appointment.room_id = slot.provider.subject_id, taken.room_id
+        appointment.version += 1
+        appointment.save(update_fields=["starts_at", "ends_at", "provider_id", "room_id", "version"])
 
 
 def announce_move(appointment: Appointment, act: str, at: datetime) -> None:

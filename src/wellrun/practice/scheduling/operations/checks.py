@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from wellrun.platform.access.api import Actor, NotFound, Refused, Stale, require
 from wellrun.platform.database.plain import columns_of, from_row
-from wellrun.practice.patients.api import Patient
-from wellrun.practice.scheduling.models import Appointment, VisitType
-from wellrun.practice.scheduling.queries.hours import hours_between, windows_of
+from wellrun.practice.scheduling.models import Appointment
+from wellrun.practice.scheduling.models.appointment import RELEASED
+from wellrun.practice.scheduling.queries.hours import windows_of
+from wellrun.practice.scheduling.queries.slots import Slot
 from wellrun.practice.scheduling.rules import MOVABLE, clock_text, day_text, parts_text
-from wellrun.practice.timebook.api import Resource, resources_for
-from wellrun.practice.workforce.api import gap_sentence, held_by_providers
+from wellrun.practice.timebook.api import LONGEST
+from wellrun.practice.workforce.api import gap_sentence
 
 
 class TimePassed(Refused):
@@ -50,83 +49,71 @@ class PatientElsewhere(Refused):
     field = "starts_at"
 
 
-def provider_resource(visit_type: VisitType, provider_id: uuid.UUID) -> Resource:
-    """The provider's resource; raises `NotBookable` when the visit type or the provider is offered no more."""
-    if not visit_type.active:
-        raise NotBookable(f"{visit_type.name} is not offered any more.", field="visit_type")
-    resource = resources_for([provider_id]).get(provider_id)
-    if (
-        resource is None
-        or resource.kind != "provider"
-        or resource.organization_id != visit_type.organization_id
-    ):
+def refuse_not_offered(slot: Slot) -> None:
+    """Raise `NotBookable` when the visit type or the provider is offered no more, `NotFound` for no provider."""
+    if not slot.visit_type.active:
+        raise NotBookable(f"{slot.visit_type.name} is not offered any more.", field="visit_type")
+    if slot.provider is None:
         raise NotFound()
-    if resource.retired_at is not None:
-        raise NotBookable(f"{resource.name} is not booked any more.", field="provider")
-    return resource
+    if slot.provider.retired:
+        raise NotBookable(f"{slot.provider.name} is not booked any more.", field="provider")
 
 
-def refuse_unavailable(visit_type: VisitType, resource: Resource, starts_at: datetime) -> None:
+def refuse_unavailable(slot: Slot) -> None:
     """Raise `OutsideHours` or `NoCredential` unless the provider sees patients in that department for the whole
     visit and may work on that day."""
-    _refuse_outside_hours(visit_type, resource, starts_at)
-    on = starts_at.astimezone(ZoneInfo(visit_type.unit.zone)).date()
-    provider_id = resource.subject_id
-    gap = gap_sentence(resource.name, held_by_providers([provider_id]).get(provider_id, ()), on)
+    assert slot.provider is not None
+    _refuse_outside_hours(slot, slot.provider.name)
+    gap = gap_sentence(slot.provider.name, slot.held, slot.wall.date())
     if gap:
         raise NoCredential(gap)
 
 
-def _refuse_outside_hours(visit_type: VisitType, resource: Resource, starts_at: datetime) -> None:
-    unit = visit_type.unit
-    wall = starts_at.astimezone(ZoneInfo(unit.zone))
-    on, ends_at = wall.date(), starts_at + timedelta(minutes=visit_type.minutes)
-    hours = hours_between(
-        unit_ids=[unit.id], first_on=on, until_on=on + timedelta(days=1), provider_id=resource.subject_id
-    )
-    parts = hours.get((unit.id, resource.subject_id), {}).get(on, [])
-    reached = starts_at
-    for part in parts:
-        for window in windows_of(on, part.starts, part.ends, unit.zone):
+def _refuse_outside_hours(slot: Slot, name: str) -> None:
+    wall = slot.wall
+    on, reached = wall.date(), slot.starts_at
+    for part in slot.hours:
+        for window in windows_of(on, part.starts, part.ends, slot.zone.key):
             if window.starts_at <= reached < window.ends_at:
                 reached = window.ends_at
-    if reached >= ends_at and reached > starts_at:
+    if reached >= slot.ends_at and reached > slot.starts_at:
         return
-    if not parts:
-        raise OutsideHours(f"{resource.name} does not see patients in {unit.name} on {day_text(on)}.")
+    if not slot.hours:
+        raise OutsideHours(f"{name} does not see patients in {slot.unit_name} on {day_text(on)}.")
     raise OutsideHours(
-        f"{resource.name} does not see patients in {unit.name} for {visit_type.minutes} minutes from"
-        f" {clock_text(wall)} on {day_text(on)}. Hours that day: {parts_text(parts)}."
+        f"{name} does not see patients in {slot.unit_name} for {slot.visit_type.minutes} minutes from"
+        f" {clock_text(wall)} on {day_text(on)}. Hours that day: {parts_text(slot.hours)}."
     )
 
 
-def refuse_patient(
-    patient: Patient, starts_at: datetime, ends_at: datetime, zone: str, *, but: uuid.UUID | None = None
-) -> None:
+def refuse_patient(slot: Slot) -> None:
     """Raise `PatientElsewhere` when the patient has another visit then, or `NotBookable` for a patient who died."""
-    if patient.deceased_on is not None:
+    if slot.patient.deceased_on is not None:
         raise NotBookable("This patient is recorded as deceased. Nothing can be booked.", field="patient")
-    refuse_second_visit(patient.id, starts_at, ends_at, zone, but=but)
+    refuse_elsewhere(slot)
 
 
-def refuse_second_visit(
-    patient_id: uuid.UUID, starts_at: datetime, ends_at: datetime, zone: str, *, but: uuid.UUID | None = None
-) -> None:
-    """Raise `PatientElsewhere` when the patient has another visit that overlaps."""
+def refuse_elsewhere(slot: Slot, *, but: uuid.UUID | None = None) -> None:
+    """Raise `PatientElsewhere` when the patient was seen to have another visit (than `but`) then."""
+    if slot.patient.elsewhere:
+        raise patient_elsewhere(slot, but=but)
+
+
+def patient_elsewhere(slot: Slot, *, but: uuid.UUID | None = None) -> PatientElsewhere:
+    """The refusal of a time at which the patient has another visit than `but`, naming it where one may see it."""
     rows = Appointment.objects.filter(
-        patient_id=patient_id,
-        starts_at__lt=ends_at,
-        starts_at__gt=starts_at - timedelta(hours=24),
-        ends_at__gt=starts_at,
-    ).exclude(state__in=("cancelled", "no_show"))
-    if but is not None:
-        rows = rows.exclude(id=but)
-    other = rows.values_list("starts_at", "provider__display_name").first()
-    if other is not None:
-        wall = other[0].astimezone(ZoneInfo(zone))
-        raise PatientElsewhere(
-            f"This patient already has a visit with {other[1]} at {clock_text(wall)} then."
-        )
+        patient_id=slot.patient.id,
+        starts_at__lt=slot.ends_at,
+        starts_at__gt=slot.starts_at - LONGEST,
+        ends_at__gt=slot.starts_at,
+    ).exclude(state__in=RELEASED)
+    other = (
+        rows.exclude(id=but).values_list("starts_at", "provider__display_name").order_by("starts_at").first()
+    )
+    if other is None:
+        return PatientElsewhere(f"This patient already has another visit at {clock_text(slot.wall)} then.")
+    wall = other[0].astimezone(slot.zone)
+    return PatientElsewhere(f"This patient already has a visit with {other[1]} at {clock_text(wall)} then.")
 
 
 def lock_visit(appointment_id: uuid.UUID, by: Actor, capability: str) -> Appointment:

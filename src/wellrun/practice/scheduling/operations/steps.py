@@ -1,14 +1,16 @@
-"""Writing the history of a visit."""
+"""Writing visits and their history."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from functools import cache
 
 from django.db import connection
 
 from wellrun.platform.access.api import Actor
 from wellrun.platform.database.ids import new_id
+from wellrun.platform.database.plain import columns_of, values_of
 from wellrun.practice.scheduling.models import Appointment, StepKind
 
 # The position is counted where it is written: the visit is locked, or was made by this transaction.
@@ -38,17 +40,29 @@ _NOTHING: dict[str, object] = {
 }
 
 
-def first_step(visit: Appointment, by: Actor, at: datetime) -> None:
-    """Write the booking as step one."""
-    _write(
-        visit,
-        StepKind.BOOKED,
-        by,
-        at,
-        to_starts_at=visit.starts_at,
-        to_provider_id=visit.provider_id,
-        to_room_id=visit.room_id,
-    )
+def write_booked(visit: Appointment, by: Actor, at: datetime) -> bool:
+    """Write a new visit with the booking as its step one, in one statement; False, and nothing is written, when the
+    patient has another visit then."""
+    with connection.cursor() as cursor:
+        cursor.execute(_book_statement(), [*values_of(visit), new_id(), at, by.name])
+        return bool(cursor.rowcount)
+
+
+@cache
+def _book_statement() -> str:
+    columns = columns_of(Appointment)
+    values = ", ".join(["%s"] * len(Appointment._meta.concrete_fields))
+    # Skipping what conflicts keeps two bookings of one patient from waiting for each other in a circle.
+    return f"""
+with visit as (
+  insert into scheduling_appointment ({columns}) values ({values}) on conflict do nothing returning *
+)
+insert into scheduling_appointment_step (
+  id, organization_id, unit_id, compartment, appointment_id, position, kind, from_state, to_state,
+  to_starts_at, to_provider_id, to_room_id, reason, at, by_id, by_name, undone_by_name
+) select %s::uuid, organization_id, unit_id, compartment, id, 1, '{StepKind.BOOKED.value}', '', state,
+  starts_at, provider_id, room_id, '', %s::timestamptz, booked_by_id, %s, ''
+from visit"""  # noqa: S608 (columns of the model)
 
 
 def state_step(

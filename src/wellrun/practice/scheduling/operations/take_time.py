@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from wellrun.platform.access.api import Actor, Refused
 from wellrun.practice.facilities.api import calibration_ends
-from wellrun.practice.scheduling.models import VisitType
+from wellrun.practice.scheduling.operations.checks import patient_elsewhere
 from wellrun.practice.scheduling.queries.find_times import Offer, find_times
+from wellrun.practice.scheduling.queries.slots import Slot
 from wellrun.practice.scheduling.rules import clock_text
 from wellrun.practice.timebook import api as timebook
-from wellrun.practice.timebook.api import BusyTime, Need, Resource, ResourceKind
+from wellrun.practice.timebook.api import Need, Opening, ResourceKind
 
 NEXT_OFFERS = 4
 DEADLOCK = "40P01"
+ONE_PLACE = "appointment_patient_in_one_place"
 
 
 class TimeTaken(Refused):
@@ -45,28 +48,25 @@ class TimeTaken(Refused):
 class Wish:
     """What somebody wanted to book: enough to look for the next best."""
 
-    visit_type: VisitType
-    provider_id: uuid.UUID
-    starts_at: datetime
+    slot: Slot
     by: Actor
     at: datetime
 
     def next_offers(self) -> list[Offer]:
         """Up to four times of the same provider and four of anybody, at or after the wanted one."""
-        same = self._search(self.provider_id)
+        same = self._search(self.slot.provider.subject_id if self.slot.provider else None)
         known = {(offer.starts_at, offer.provider_id) for offer in same}
         others = [offer for offer in self._search(None) if (offer.starts_at, offer.provider_id) not in known]
         return sorted([*same, *others], key=lambda offer: (offer.starts_at, offer.provider_name))
 
     def _search(self, provider_id: uuid.UUID | None) -> list[Offer]:
-        zone = ZoneInfo(self.visit_type.unit.zone)
         return find_times(
-            visit_type_id=self.visit_type.id,
+            visit_type_id=self.slot.visit_type.id,
             provider_id=provider_id,
-            starts_on=self.starts_at.astimezone(zone).date(),
+            starts_on=self.slot.wall.date(),
             limit=NEXT_OFFERS,
             by=self.by,
-            at=max(self.at, self.starts_at),
+            at=max(self.at, self.slot.starts_at),
         )
 
 
@@ -76,34 +76,26 @@ class Taken:
 
     room_id: uuid.UUID | None
     device_ids: tuple[uuid.UUID, ...]
-    ends_at: datetime
 
 
 @dataclass(frozen=True)
 class _Wanted:
-    """One thing the visit needs: any of `resources`, in order of preference, until `ends_at`."""
+    """One thing the visit needs: any of `openings`, in order of preference, until `ends_at`."""
 
     name: str
-    resources: Sequence[Resource]
+    openings: Sequence[Opening]
     ends_at: datetime
 
 
-def refuse_taken(
-    *, visit_type: VisitType, provider: Resource, starts_at: datetime, by: Actor, at: datetime
-) -> None:
+def refuse_taken(slot: Slot, *, by: Actor, at: datetime) -> None:
     """Raise `TimeTaken` when the provider is busy then. A look, not a promise: `take_time` decides."""
-    ends_at = starts_at + timedelta(minutes=visit_type.minutes)
-    busy = timebook.busy_times(resource_ids=[provider.id], starts_at=starts_at, ends_at=ends_at, at=at)
-    wish = Wish(visit_type, provider.subject_id, starts_at, by, at)
-    _need(_Wanted("provider", [provider], ends_at), starts_at, busy, set(), None, wish)
+    _need(_provider(slot), {}, Wish(slot, by, at))
 
 
 def take_time(
+    slot: Slot,
     *,
     appointment_id: uuid.UUID,
-    visit_type: VisitType,
-    provider: Resource,
-    starts_at: datetime,
     room_id: uuid.UUID | None = None,
     only_room: bool = False,
     moving: bool = False,
@@ -115,109 +107,100 @@ def take_time(
     `room_id` is tried first (alone with `only_room`); then any free room of the kind. `moving` gives back what the
     visit holds in the same step. Providers prefer different rooms, so that two bookings rarely want the same one.
     """
-    wish = Wish(visit_type, provider.subject_id, starts_at, by, at)
-    wanted = _wanted(visit_type, provider, starts_at, room_id if only_room else None)
-    wanted = [_preferring(each, room_id, provider.id) for each in wanted]
-    busy = timebook.busy_times(
-        resource_ids=[resource.id for each in wanted for resource in each.resources],
-        starts_at=starts_at,
-        ends_at=max(each.ends_at for each in wanted),
-        at=at,
-    )
-    lost: set[tuple[int, int]] = set()
+    wish = Wish(slot, by, at)
+    wanted = [_provider(slot), *_places(slot, room_id, only_room)]
+    act = timebook.move if moving else timebook.reserve
+    lost: dict[int, int] = defaultdict(int)
     while True:
-        needs = [_need(each, starts_at, busy, lost, appointment_id, wish) for each in wanted]
+        needs = [_need(each, lost, wish) for each in wanted]
         try:
-            with transaction.atomic():
-                act = timebook.move if moving else timebook.reserve
-                act(booking_id=appointment_id, needs=needs, kind="visit", at=at)
+            act(booking_id=appointment_id, needs=needs, kind="visit", at=at)
+            return _taken(needs)
         except timebook.TimeTaken as taken:
             # Taken between the look and the insert: another room may do, another provider not.
-            lost |= {(need.resource.id, need.lane) for need in needs if need.resource.id == taken.resource.id}
-        except OperationalError as fault:
-            if getattr(fault.__cause__, "sqlstate", "") != DEADLOCK:
-                raise
-            raise TimeTaken("Somebody is changing the same times just now. Try again.", wish) from fault
-        else:
-            return _taken(visit_type, starts_at, needs)
+            for need in needs:
+                if need.resource.id == taken.resource.id:
+                    lost[need.resource.id] |= 1 << need.lane
+        except timebook.Contended as contended:
+            raise TimeTaken(contended.sentence, wish) from contended
 
 
-def _wanted(
-    visit_type: VisitType, provider: Resource, starts_at: datetime, only_room: uuid.UUID | None
-) -> list[_Wanted]:
-    ends_at = starts_at + timedelta(minutes=visit_type.minutes)
-    cleaned_at = ends_at + timedelta(minutes=visit_type.buffer_after_minutes)
-    keeps_place = bool(visit_type.room_kind or visit_type.device_kind)
-    wanted = [_Wanted("provider", [provider], ends_at if keeps_place else cleaned_at)]
-    if visit_type.room_kind:
-        rooms = _places(visit_type, ResourceKind.ROOM, visit_type.room_kind)
+@contextmanager
+def in_one_place(slot: Slot, *, appointment_id: uuid.UUID, by: Actor, at: datetime) -> Iterator[None]:
+    """Take a visit's time and write it, both or neither: what the database says of a patient who would be in two
+    places becomes `PatientElsewhere`, and two who wait for each other `TimeTaken` for one of them."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as fault:
+        if _diagnosis(fault, "constraint_name") != ONE_PLACE:
+            raise
+        raise patient_elsewhere(slot, but=appointment_id) from fault
+    except OperationalError as fault:
+        if _diagnosis(fault, "sqlstate") != DEADLOCK:
+            raise
+        raise TimeTaken(timebook.Contended.sentence, Wish(slot, by, at)) from fault
+
+
+def _diagnosis(fault: Exception, said: str) -> str | None:
+    return getattr(getattr(fault.__cause__, "diag", None), said, None)
+
+
+def _provider(slot: Slot) -> _Wanted:
+    assert slot.provider is not None
+    return _Wanted("provider", [slot.provider], slot.provider_until)
+
+
+def _places(slot: Slot, room_id: uuid.UUID | None, only_room: bool) -> list[_Wanted]:
+    assert slot.provider is not None
+    kinds, wanted = slot.visit_type, []
+    if kinds.room_kind:
+        rooms = [place for place in slot.places if place.kind == ResourceKind.ROOM]
         if only_room:
-            rooms = [room for room in rooms if room.subject_id == only_room]
-        wanted.append(_Wanted(f"{visit_type.room_kind} room", rooms, cleaned_at))
-    if visit_type.device_kind:
-        on = starts_at.astimezone(ZoneInfo(visit_type.unit.zone)).date()
-        ends = calibration_ends([visit_type.unit_id], visit_type.device_kind)
+            rooms = [room for room in rooms if room.subject_id == room_id]
+        wanted.append(_Wanted(f"{kinds.room_kind} room", rooms, slot.places_until))
+    if kinds.device_kind:
+        ends, on = calibration_ends([kinds.unit_id], kinds.device_kind), slot.wall.date()
         devices = [
-            device
-            for device in _places(visit_type, ResourceKind.DEVICE, visit_type.device_kind)
-            if device.subject_id in ends and _calibrated(ends[device.subject_id], on)
+            place
+            for place in slot.places
+            if place.kind == ResourceKind.DEVICE
+            and place.subject_id in ends
+            and _calibrated(ends[place.subject_id], on)
         ]
-        wanted.append(_Wanted(visit_type.device_kind, devices, cleaned_at))
-    return wanted
+        wanted.append(_Wanted(kinds.device_kind, devices, slot.places_until))
+    return [_preferring(each, room_id, slot.provider.id) for each in wanted]
 
 
 def _calibrated(until: date | None, on: date) -> bool:
     return until is None or on <= until
 
 
-def _places(visit_type: VisitType, kind: ResourceKind, tag: str) -> list[Resource]:
-    return timebook.resources_of(
-        organization_id=visit_type.organization_id, kind=kind, unit_ids=[visit_type.unit_id], tag=tag
-    )
-
-
 def _preferring(wanted: _Wanted, room_id: uuid.UUID | None, turn: int) -> _Wanted:
-    resources = list(wanted.resources)
-    if resources:
-        turn %= len(resources)
-        resources = resources[turn:] + resources[:turn]
-    resources.sort(key=lambda resource: resource.subject_id != room_id)
-    return _Wanted(wanted.name, resources, wanted.ends_at)
+    openings = list(wanted.openings)
+    if openings:
+        turn %= len(openings)
+        openings = openings[turn:] + openings[:turn]
+    openings.sort(key=lambda opening: opening.subject_id != room_id)
+    return _Wanted(wanted.name, openings, wanted.ends_at)
 
 
-def _need(
-    wanted: _Wanted,
-    starts_at: datetime,
-    busy: dict[int, list[BusyTime]],
-    lost: set[tuple[int, int]],
-    own: uuid.UUID | None,
-    wish: Wish,
-) -> Need:
-    for resource in wanted.resources:
-        taken = {
-            time.lane
-            for time in busy.get(resource.id, ())
-            if time.booking_id != own and time.starts_at < wanted.ends_at and time.ends_at > starts_at
-        }
-        for lane in range(resource.capacity):
-            if lane not in taken and (resource.id, lane) not in lost:
-                return Need(resource, starts_at, wanted.ends_at, lane)
-    wall = starts_at.astimezone(ZoneInfo(wish.visit_type.unit.zone))
-    if wanted.name == "provider":
-        name = wanted.resources[0].name
-        raise TimeTaken(
-            f"{name} was just taken at {clock_text(wall)}. Choose one of the next free times.", wish
-        )
-    raise TimeTaken(
-        f"No {wanted.name} is free at {clock_text(wall)}. Choose one of the next free times.", wish
+def _need(wanted: _Wanted, lost: Mapping[int, int], wish: Wish) -> Need:
+    slot = wish.slot
+    for opening in wanted.openings:
+        lane = opening.free_lane(lost.get(opening.id, 0))
+        if lane is not None:
+            return Need(opening, slot.starts_at, wanted.ends_at, lane)
+    clock = clock_text(slot.wall)
+    said = (
+        f"{wanted.openings[0].name} was just taken"
+        if wanted.name == "provider"
+        else f"No {wanted.name} is free"
     )
+    raise TimeTaken(f"{said} at {clock}. Choose one of the next free times.", wish)
 
 
-def _taken(visit_type: VisitType, starts_at: datetime, needs: Sequence[Need]) -> Taken:
+def _taken(needs: Sequence[Need]) -> Taken:
     subjects = {need.resource.kind: need.resource.subject_id for need in needs}
     device = subjects.get(ResourceKind.DEVICE)
-    return Taken(
-        room_id=subjects.get(ResourceKind.ROOM),
-        device_ids=(device,) if device else (),
-        ends_at=starts_at + timedelta(minutes=visit_type.minutes),
-    )
+    return Taken(room_id=subjects.get(ResourceKind.ROOM), device_ids=(device,) if device else ())

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from wellrun.platform.access.api import NotAllowed
 from wellrun.platform.testing.queries import own_queries
+from wellrun.practice.organization.testing import NOW
+from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling import api as scheduling
 from wellrun.practice.scheduling.testing import NINE, Clinic
 
@@ -26,6 +28,36 @@ def statements(work):
     with CaptureQueriesContext(connection) as captured:
         work()
     return [query["sql"] for query in captured]
+
+
+class TestBooking:
+    def test_a_time_that_is_taken_costs_one_look(self, clinic):
+        clinic.book()
+        other, desk = make_patient(clinic.office), clinic.desk()
+
+        def lose():
+            with pytest.raises(scheduling.TimeTaken, match="Dr. Hale was just taken at 9:00 AM"):
+                clinic.book(patient_id=other.id, by=desk)
+
+        assert len(statements(lose)) == 1
+
+    @pytest.mark.parametrize(("device_kind", "ceiling"), [("", 4), ("echo", 5)])
+    def test_winning_a_time_asks_for_the_look_the_time_the_visit_and_the_audit(
+        self, office, device_kind, ceiling
+    ):
+        clinic = Clinic(office, device_kind=device_kind)
+        desk = clinic.desk()
+        asked = statements(lambda: clinic.book(by=desk))
+        assert len(asked) <= ceiling, asked
+
+    def test_a_move_asks_at_most_sixteen_times(self, clinic):
+        visit, desk = clinic.book(), clinic.desk()
+        asked = statements(
+            lambda: scheduling.move_appointment(
+                appointment_id=visit.id, starts_at=NINE + timedelta(hours=1), by=desk, at=NOW
+            )
+        )
+        assert len(asked) <= 16, asked
 
 
 class TestAdvancing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from django.db import connection, transaction
@@ -131,3 +132,31 @@ def test_eight_people_at_once_get_one_time_between_them(committed_db):
     with ThreadPoolExecutor(8) as pool:
         outcomes = list(pool.map(attempt, range(40)))
     assert outcomes.count(True) == 1
+
+
+def test_two_bookings_that_want_each_others_time_keep_their_own(committed_db):
+    with transaction.atomic():
+        office = open_small_office()
+        providers = [add(office), add(office, name="Dr. Reyes")]
+        bookings = [reserve(need(provider)) for provider in providers]
+    actor = program_actor(organization_id=office.organization.id, name="race", at=NOW)
+    gate = Barrier(2)
+
+    def change_places(number: int) -> bool:
+        try:
+            with acting(actor.identity()):
+                gate.wait(10)
+                timebook.move(
+                    booking_id=bookings[number], needs=[need(providers[1 - number])], kind="visit", at=NOW
+                )
+                return True
+        except (timebook.TimeTaken, timebook.Contended):
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(change_places, range(2))) == [False, False]
+    with acting(actor.identity()):
+        held = [timebook.held_by(booking)[0][0].name for booking in bookings]
+    assert held == ["Dr. Hale", "Dr. Reyes"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from wellrun.practice.workforce.models import Credential, Employee, Provider
 from wellrun.practice.workforce.rules import STOPS_WHEN_LAPSED, Held, gap_sentence
@@ -67,6 +68,21 @@ def held_by_providers(
         for each, starts_on, expires_on, payer in enrolled.values_list(*columns):
             held[each].append(Held("payer enrollment", starts_on, expires_on, payer=payer))
     return held
+
+
+def held_sql(*, provider: str) -> str:
+    """A part of statements of rooms above: a select of one row with `Held`'s first columns as arrays, of the
+    credentials that decide whether the provider whom the expression names may work. `held_from` reads them."""
+    kinds = ", ".join(f"'{kind}'" for kind in STOPS_WHEN_LAPSED)
+    return f"""
+select array_agg(c.kind::text) as kinds, array_agg(c.starts_on) as since, array_agg(c.expires_on) as until,
+  array_agg(c.state::text) as states
+from workforce_credential c where c.provider_id = {provider} and c.kind in ({kinds})"""  # noqa: S608 (our own words)
+
+
+def held_from(row: Sequence[list[Any] | None]) -> list[Held]:
+    """The credentials from the columns of `held_sql`."""
+    return [Held(*columns) for columns in zip(*(column or () for column in row), strict=True)]
 
 
 def credentials_of(provider_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Credential]]:

@@ -1,0 +1,17 @@
+"""Visits follow the chart to another compartment."""
+
+from __future__ import annotations
+
+from wellrun.platform.database.identity import across
+from wellrun.practice.patients.api import CompartmentChanged, patient
+from wellrun.practice.scheduling.models import Appointment, AppointmentStep
+
+
+def follow_chart(event: CompartmentChanged) -> None:
+    """Give the patient's visits and their history the compartment of the chart, in whatever department they are."""
+    chart = patient(event.patient_id)
+    assert chart is not None
+    with across(chart.organization_id):
+        visits = Appointment.objects.filter(patient_id=chart.id)
+        AppointmentStep.objects.filter(appointment__in=visits).update(compartment=event.compartment)
+        visits.update(compartment=event.compartment)

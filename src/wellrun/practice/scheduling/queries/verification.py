@@ -1,0 +1,108 @@
+"""What must always be true of visits, asked of the stored rows; one statement each."""
+
+from __future__ import annotations
+
+from django.db.models import F
+
+from wellrun.platform.verification import breaches
+from wellrun.practice.scheduling.models import Appointment
+from wellrun.practice.timebook.api import holdings_sql
+
+# What a visit holds, counted: its own provider, its own room, devices, all of it, and what is held at another time.
+# While cleaning up a visit holds its place at most two hours longer.
+_HOLDINGS = """
+select count(*) filter (where h.kind = 'provider' and h.subject_id = a.provider_id) as provider,
+  count(*) filter (where h.kind = 'room' and h.subject_id = a.room_id) as room,
+  count(*) filter (where h.kind = 'device') as devices, count(*) as things,
+  count(*) filter (where h.starts_at <> a.starts_at or h.ends_at < a.ends_at
+    or h.ends_at > a.ends_at + interval '2 hours') as astray
+from ({held}) h where h.booking_id = a.id
+""".format(held=holdings_sql("visit"))
+
+
+def visits_hold_their_time() -> list[str]:
+    """A visit that is neither canceled nor missed holds its provider, its room when it has one, at most one device and
+    nothing else, each at its own time."""
+    return breaches(
+        "select a.id, h.provider, h.room, h.devices, h.things, h.astray"  # noqa: S608 (our own words)
+        f" from scheduling_appointment a cross join lateral ({_HOLDINGS}) h"
+        " where a.holds_time and (h.provider <> 1 or h.room <> (a.room_id is not null)::int or h.devices > 1"
+        "   or h.things <> h.provider + h.room + h.devices or h.astray > 0)",
+        "Visit {0} holds its provider {1} times, its room {2} times, {3} devices, {4} things in all, {5} of them at"
+        " another time.",
+    )
+
+
+def only_visits_hold_time() -> list[str]:
+    """What is reserved for visits belongs to a visit that is neither canceled nor missed."""
+    return breaches(
+        f"select h.booking_id, h.kind, h.starts_at from ({holdings_sql('visit')}) h"  # noqa: S608 (our own words)
+        " left join scheduling_appointment a on a.id = h.booking_id"
+        " where a.id is null or not a.holds_time order by h.starts_at",
+        "Booking {0} holds a {1} at {2} for a visit that is not to be.",
+    )
+
+
+def patients_are_in_one_place() -> list[str]:
+    """No patient has two visits at once; found by looking at neighbors in time, not by the constraint."""
+    return breaches(
+        "select id, patient_id, starts_at from ("
+        "  select id, patient_id, starts_at, max(ends_at) over (partition by patient_id order by starts_at, id"
+        "    rows between unbounded preceding and 1 preceding) as busy_until"
+        "  from scheduling_appointment where holds_time) v where starts_at < busy_until",
+        "Visit {0}: patient {1} is elsewhere at {2}.",
+    )
+
+
+def states_follow_steps() -> list[str]:
+    """The state of a visit is what the last step that stands made it; where none stands, the booking was undone."""
+    return breaches(
+        "select a.id, a.state, coalesce(s.to_state, 'none') from scheduling_appointment a left join lateral ("
+        "  select to_state from scheduling_appointment_step where appointment_id = a.id and undone_at is null"
+        "  order by position desc limit 1"
+        " ) s on true where a.state <> coalesce(s.to_state, 'cancelled')",
+        "Visit {0} is {1}, its history says {2}.",
+    )
+
+
+def places_follow_steps() -> list[str]:
+    """A visit is where its last booking or move that stands has put it; an undone booking is where it was booked."""
+    return breaches(
+        "select a.id, a.starts_at, s.to_starts_at from scheduling_appointment a left join lateral ("
+        "  select to_starts_at, to_provider_id from scheduling_appointment_step"
+        "  where appointment_id = a.id and kind in ('booked', 'moved') and (undone_at is null or position = 1)"
+        "  order by position desc limit 1"
+        " ) s on true where (a.starts_at, a.provider_id) is distinct from (s.to_starts_at, s.to_provider_id)",
+        "Visit {0} is at {1}, its history says {2}, or another provider.",
+    )
+
+
+def histories_are_whole() -> list[str]:
+    """Steps are numbered 1 to n, the booking first; every step and every undoing of one made a version."""
+    return breaches(
+        "select a.id, count(s.id), max(s.position), a.version from scheduling_appointment a"
+        " left join scheduling_appointment_step s on s.appointment_id = a.id group by a.id"
+        " having count(s.id) = 0 or min(s.position) <> 1 or max(s.position) <> count(s.id)"
+        " or count(*) filter (where (s.kind = 'booked') <> (s.position = 1)) > 0"
+        " or a.version <> count(s.id) + count(s.undone_at)",
+        "Visit {0} has {1} steps, the last numbered {2}, and version {3}.",
+    )
+
+
+def histories_are_seen_with_their_visits() -> list[str]:
+    """A step belongs to the department and compartment of its visit, so that the same people see both."""
+    return breaches(
+        "select s.appointment_id, s.position, s.compartment, a.compartment from scheduling_appointment_step s"
+        " join scheduling_appointment a on a.id = s.appointment_id"
+        " where (s.compartment, s.unit_id, s.organization_id) <> (a.compartment, a.unit_id, a.organization_id)",
+        "Step {1} of visit {0} is seen by others than the visit: {2}, not {3}.",
+    )
+
+
+def visits_are_in_the_charts_compartment() -> list[str]:
+    """A visit is in the compartment of the patient's chart."""
+    rows = Appointment.objects.exclude(compartment=F("patient__compartment"))
+    return [
+        f"Visit {visit} is {here}, the chart is {there}."
+        for visit, here, there in rows.values_list("id", "compartment", "patient__compartment")[:20]
+    ]
