@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from wellrun.engines.edits import ClaimSnapshot, Facts
+from wellrun.engines.edits import ClaimSnapshot, Facts, zip_in_state
 from wellrun.engines.edits.functions import STATES, letters, luhn_npi
 
 _BOX = re.compile(r"\b(p\.?\s*o\.?\s*box|post\s*office\s*box|lock\s*box)\b", re.IGNORECASE)
@@ -18,7 +18,7 @@ _RELATED = {"01", "19", "20", "21", "39", "40", "53", "G8"}
 
 def numbers_found(claim: ClaimSnapshot, facts: Facts, on: date) -> set[int]:
     """The numbers of the edits that the claim fails; every fact must be known."""
-    return _provider(claim, facts) | _payer(claim, facts, on) | _people(claim, on)
+    return _provider(claim, facts) | _payer(claim, facts) | _people(claim, on)
 
 
 def _provider(claim: ClaimSnapshot, facts: Facts) -> set[int]:
@@ -39,7 +39,7 @@ def _provider(claim: ClaimSnapshot, facts: Facts) -> set[int]:
     if not _nine(address.zip_code) or (facility.name and not _nine(facility.address.zip_code)):
         found.add(5)
     home = claim.subscriber.address
-    if not _placed(address, facts) or ((home.state or home.zip_code) and not _placed(home, facts)):
+    if not _placed(address) or ((home.state or home.zip_code) and not _placed(home)):
         found.add(6)
     if (
         not re.fullmatch(r"\d{2}-?\d{7}|\d{3}-\d{2}-\d{4}", billing.tax_id)
@@ -55,15 +55,15 @@ def _provider(claim: ClaimSnapshot, facts: Facts) -> set[int]:
         found.add(8)
     if billing.phone and not re.fullmatch(r"[2-9]\d{2}[2-9]\d{6}", _digits(billing.phone)):
         found.add(9)
-    if billing.taxonomy:
-        if not re.fullmatch(r"[0-9A-Z]{9}X", billing.taxonomy) or not facts.taxonomy_known(billing.taxonomy):
-            found.add(10)
-    elif facts.payer_setting(key, "taxonomy_required"):
+    if not billing.taxonomy and facts.payer_setting(key, "taxonomy_required"):
         found.add(10)
+    for taxonomy in filter(None, (billing.taxonomy, claim.rendering.taxonomy)):
+        if not re.fullmatch(r"[0-9A-Z]{9}X", taxonomy) or not facts.taxonomy_known(taxonomy):
+            found.add(10)
     return found
 
 
-def _payer(claim: ClaimSnapshot, facts: Facts, on: date) -> set[int]:
+def _payer(claim: ClaimSnapshot, facts: Facts) -> set[int]:
     found: set[int] = set()
     payer, coverage = claim.payer, claim.coverage
     if not payer.payer_id or not facts.payer_routed(payer.key):
@@ -81,7 +81,10 @@ def _payer(claim: ClaimSnapshot, facts: Facts, on: date) -> set[int]:
     if (
         coverage.eligibility != "active"
         or not coverage.checked_on
-        or (on - coverage.checked_on).days > oldest
+        or any(
+            line.served_from and (line.served_from - coverage.checked_on).days > oldest
+            for line in claim.lines
+        )
     ):
         found.add(15)
     patient = claim.patient
@@ -129,8 +132,8 @@ def _nine(zip_code: str) -> bool:
     return len(digits) == 9 and not digits.endswith("0000")
 
 
-def _placed(address, facts: Facts) -> bool:
-    return address.state in STATES and bool(facts.zip_in_state(_digits(address.zip_code)[:5], address.state))
+def _placed(address) -> bool:
+    return address.state in STATES and zip_in_state(_digits(address.zip_code)[:5], address.state)
 
 
 def _digits(text: str) -> str:

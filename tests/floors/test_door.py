@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import authenticate
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
 from wellrun.platform.access.declared import undeclared_urls
@@ -67,6 +68,21 @@ def test_a_flood_of_wrong_passwords_locks_out_the_attacker_and_not_the_victim(of
     assert answer.status_code == 302
 
 
+def test_behind_a_proxy_too_the_attacker_is_locked_out_and_not_the_victim(office, clock, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    attacker = Client(HTTP_X_FORWARDED_FOR="192.0.2.7, 203.0.113.9")
+    for spoofed in range(8):
+        attacker.post(
+            "/account/login/",
+            {"login": "manager", "password": "wrong"},
+            HTTP_X_FORWARDED_FOR=f"192.0.2.{spoofed}, 203.0.113.9",
+        )
+    right = {"login": "manager", "password": PASSWORD}
+    assert attacker.post("/account/login/", right).status_code in (403, 429)
+    victim = Client(HTTP_X_FORWARDED_FOR="198.51.100.4")
+    assert victim.post("/account/login/", right).status_code == 302
+
+
 def test_idle_and_absolute_time_outs_are_kept_by_the_server(office, clock):
     client = signed_in(office, "manager")
     assert client.get("/gallery/").status_code == 200
@@ -125,3 +141,25 @@ def test_a_role_that_has_ended_opens_nothing(office):
     membership.ends_on = NOW.date()
     membership.save()
     assert actor_for_user(user=office.users["biller"], request_id=uuid.uuid4(), at=NOW) is None
+
+
+def test_what_a_person_was_shown_is_kept_by_no_cache(office, clock):
+    client = signed_in(office, "north_desk")
+    for path in ("/patients/?q=vale", "/board/", "/account/password/change/", "/nothing/here/"):
+        assert client.get(path)["Cache-Control"] == "private, no-store", path
+
+
+def test_a_notice_waits_on_the_server_and_not_in_a_cookie(office, clock):
+    client = Client()
+    answer = client.post("/account/login/", {"login": "manager", "password": PASSWORD})
+    assert "messages" not in answer.cookies
+    assert "signed in" in client.get("/gallery/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["", "north_desk"])
+def test_a_body_that_is_too_large_is_not_read(office, clock, name):
+    client = signed_in(office, name) if name else Client()
+    file = SimpleUploadedFile("scan.txt", b"x" * (31 * 1024 * 1024))
+    answer = client.post("/account/login/", {"file": file})
+    assert answer.status_code == 413
+    assert "larger than anything" in answer.content.decode()

@@ -1,4 +1,4 @@
-"""`wellrun import …`: bringing in records of other systems, every row accounted for."""
+"""`wellrun import …`: records of other systems, every row accounted for, and official lists of codes."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from wellrun.cli.importing_codes import modifiers, taxonomy
 from wellrun.cli.program import load_program, notes
 
 if TYPE_CHECKING:
     from wellrun.practice.interop.api import Accounts, Folder
 
-app = typer.Typer(help="Bring in records of other systems.", no_args_is_help=True)
+app = typer.Typer(help="Bring in records of other systems, and lists of codes.", no_args_is_help=True)
+app.command("taxonomy")(taxonomy)
+app.command("modifiers")(modifiers)
 UNREADABLE = 2
 STOPPED = 130
 _ZONE = "America/New_York"
@@ -26,7 +29,7 @@ _ZONE = "America/New_York"
 
 @app.callback()
 def bring_in() -> None:
-    """Bring in records of other systems."""
+    """Bring in records of other systems, and lists of codes."""
 
 
 @app.command("synthea")

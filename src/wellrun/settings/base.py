@@ -145,6 +145,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
 # The default serves this machine only, over plain HTTP; anything else is served over TLS.
 _TLS = os.environ.get("WELLRUN_TLS") == "1"
+# Behind the proxy that speaks TLS every request comes from the proxy's address; the one who asks stands last in
+# what the proxy says it forwards. Without this, one flood of wrong passwords would lock out the whole office.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _TLS else 0
+AXES_CLIENT_IP_CALLABLE = "wellrun.practice.organization.sign_in.client_address"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _TLS
 SESSION_COOKIE_NAME = "__Host-wellrun" if _TLS else "wellrun"
 SECURE_HSTS_SECONDS = 31_536_000 if _TLS else 0
@@ -171,6 +175,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+# Notices name patients, so they wait in the session on the server and never in a cookie on the workstation.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

@@ -1,9 +1,9 @@
 """Living sites abreast: each in a process of its own, with the same outcome as one after the other.
 
 What the sites share is few numbers that are given out in order: receipts and claims. An act that draws one waits
-until every other site's clock has passed its own instant, so that numbers follow virtual time and not the luck of two
-processes. Everything else of a site touches that site alone: a patient is seen at one site, ids are drawn from a stream
-of the site and day, and an act is committed before the next begins.
+until every other site has promised to draw none before its own instant, so that numbers follow virtual time and not
+the luck of two processes. Everything else of a site touches that site alone: a patient is seen at one site, ids are
+drawn from a stream of the site and day, and an act is committed before the next begins.
 """
 
 from __future__ import annotations
@@ -18,10 +18,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 _FINISHED = float("inf")
 _POLL_SECONDS = 0.0002
+_HURRY = (
+    "synchronous_commit = off",
+    "join_collapse_limit = 1",
+    "jit = off",
+    "plan_cache_mode = force_generic_plan",
+)
 
 
 class SiteFailed(RuntimeError):
@@ -36,7 +42,7 @@ class Clocks:
         self._memory = mmap.mmap(-1, 8 * count)
 
     def tell(self, place: int, instant: datetime | None) -> None:
-        """Say that a process has done everything before `instant`; None: everything."""
+        """Say that a process draws no shared number before `instant`; None: never again."""
         struct.pack_into("d", self._memory, 8 * place, instant.timestamp() if instant else _FINISHED)
 
     def wait_for_turn(self, place: int, instant: datetime) -> None:
@@ -51,12 +57,12 @@ class Clocks:
 
 
 def hurry() -> None:
-    """Let this process's connection not wait for the disk, nor weigh orders of joins that are written in a good one.
+    """Let this process's connection not wait for the disk, and plan each statement once, as it is written.
 
     A practice that can be made again from its seed loses nothing by it; half the time of small queries is planning.
     """
     with connection.cursor() as cursor:
-        for setting in ("synchronous_commit = off", "join_collapse_limit = 1", "jit = off"):
+        for setting in _HURRY:
             cursor.execute(f"set {setting}")
 
 
@@ -68,20 +74,41 @@ def live_abreast(works: Sequence[Callable[[int, Clocks], Any]], starts_at: datet
     clocks = Clocks(len(works))
     for place in range(len(works)):
         clocks.tell(place, starts_at)
-    pipes = [_fork(place, work, clocks) for place, work in enumerate(works)]
-    told = []
-    for pid, reader in pipes:
-        with os.fdopen(reader, "rb") as stream:
-            told.append(stream.read())
-        os.waitpid(pid, 0)
-    results = [pickle.loads(each) if each else ("failed", "It was killed.") for each in told]  # noqa: S301 (our own)
-    for outcome, value in results:
-        if outcome == "failed":
-            raise SiteFailed(value)
-    return [value for _, value in results]
+    forked = [_fork(lambda at=place, work=work: _live(at, work, clocks)) for place, work in enumerate(works)]
+    return [_value(told) for told in [_told(*each) for each in forked]]
 
 
-def _fork(place: int, work: Callable[[int, Clocks], Any], clocks: Clocks) -> tuple[int, int]:
+def _live(place: int, work: Callable[[int, Clocks], Any], clocks: Clocks) -> Any:
+    try:
+        return work(place, clocks)
+    finally:
+        # Whoever waits for this process waits no more, even when it failed.
+        clocks.tell(place, None)
+
+
+def beside(work: Callable[[], Any]) -> Callable[[], Any]:
+    """Run `work` in a forked process that sees the database as it is now, whatever is written meanwhile.
+
+    Returns when that process has its view; what is returned waits for the result, or raises `SiteFailed`.
+    """
+    ready, go = os.pipe()
+
+    def on_snapshot() -> Any:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("set transaction isolation level repeatable read")
+            cursor.execute("select 1")
+            os.write(go, b".")
+            return work()
+
+    pid, reader = _fork(on_snapshot)
+    os.close(go)
+    # Nothing comes when the process ended before it had its view; its result then says why.
+    os.read(ready, 1)
+    os.close(ready)
+    return lambda: _value(_told(pid, reader))
+
+
+def _fork(work: Callable[[], Any]) -> tuple[int, int]:
     reader, writer = os.pipe()
     pid = os.fork()
     if pid:
@@ -89,23 +116,35 @@ def _fork(place: int, work: Callable[[int, Clocks], Any], clocks: Clocks) -> tup
         return pid, reader
     os.close(reader)
     try:
-        told = pickle.dumps(("done", _work(place, work, clocks)))
+        told = pickle.dumps(("done", _work(work)))
     except BaseException:
         told = pickle.dumps(("failed", traceback.format_exc()))
-    clocks.tell(place, None)
     with os.fdopen(writer, "wb") as stream:
         stream.write(told)
     # Nothing of the parent's is cleaned up here: its connection is still in use over there.
     os._exit(0)
 
 
-def _work(place: int, work: Callable[[int, Clocks], Any], clocks: Clocks) -> Any:
+def _work(work: Callable[[], Any]) -> Any:
     # The parent's connections are left alone: dropped here, they would be closed over there.
     kept = [(each, each.connection) for each in connections.all(initialized_only=True)]
     for each, _ in kept:
         each.connection = None
     hurry()
-    done = work(place, clocks)
-    clocks.tell(place, None)
+    done = work()
     connection.close()
     return done
+
+
+def _told(pid: int, reader: int) -> tuple[str, Any]:
+    with os.fdopen(reader, "rb") as stream:
+        told = stream.read()
+    os.waitpid(pid, 0)
+    return pickle.loads(told) if told else ("failed", "It was killed.")  # noqa: S301 (our own)
+
+
+def _value(told: tuple[str, Any]) -> Any:
+    outcome, value = told
+    if outcome == "failed":
+        raise SiteFailed(value)
+    return value

@@ -13,10 +13,12 @@ from wellrun.platform.access.api import Actor
 from wellrun.platform.access.matrix import Role
 from wellrun.platform.database.identity import assume
 from wellrun.practice.billing.api import add_fee_schedule, import_fees
+from wellrun.practice.claims.api import Exchanged, keep_enrollment
 from wellrun.practice.coverage.api import MEDICARE_MEMBER_ID, PayerDetails, add_payer, add_plan
 from wellrun.practice.facilities.api import add_device, add_room
 from wellrun.practice.organization.api import (
     Address,
+    LegalEntity,
     Person,
     Unit,
     UnitKind,
@@ -60,9 +62,9 @@ def found(world: World, *, until_on: date) -> None:
     """Found everything below the organization; holidays are closed up to `until_on`."""
     with transaction.atomic():
         _become_program(world)
-        _add_units(world)
+        entity = _add_units(world)
         by = _become_program(world)
-        _add_payers(world, by)
+        _add_payers(world, entity, by)
         _add_people(world, by)
         _add_equipment(world, by)
         _add_visit_types(world, by)
@@ -76,7 +78,7 @@ def _become_program(world: World) -> Actor:
     return by
 
 
-def _add_units(world: World) -> None:
+def _add_units(world: World) -> LegalEntity:
     chance = world.chance.of("founding")
     plan, root = world.plan, world.organization
     addresses = {}
@@ -98,6 +100,7 @@ def _add_units(world: World) -> None:
             parent=world.units[department.site], kind=UnitKind.DEPARTMENT, name=department.name,
             short_name=department.short_name, position=position,
         )  # fmt: skip
+    return entity
 
 
 def _add_people(world: World, by: Actor) -> None:
@@ -172,6 +175,11 @@ def _add_credentials(world: World, provider: Provider, number: int, by: Actor) -
             starts_on=min(expires_on - timedelta(days=365 * years), today - timedelta(days=30)), expires_on=expires_on,
             verified_on=today, by=by, at=world.now(),
         )  # fmt: skip
+    for payer in world.payers.values():
+        add_credential(
+            provider_id=provider.id, kind="payer enrollment", payer_id=payer.id, starts_on=OPENED_ON, verified_on=today,
+            by=by, at=world.now(),
+        )  # fmt: skip
 
 
 def _add_equipment(world: World, by: Actor) -> None:
@@ -196,7 +204,7 @@ def _add_visit_types(world: World, by: Actor) -> None:
             )  # fmt: skip
 
 
-def _add_payers(world: World, by: Actor) -> None:
+def _add_payers(world: World, entity: LegalEntity, by: Actor) -> None:
     chance, at = world.chance.of("payers"), world.now()
     for each in PAYERS:
         town, zip_code = TOWNS[3]
@@ -206,9 +214,12 @@ def _add_payers(world: World, by: Actor) -> None:
             timely_filing_days=each.timely_filing_days, sends_secondary_crossover=each.crossover,
             member_id_pattern=each.member_pattern or MEDICARE_MEMBER_ID,
         )  # fmt: skip
-        world.payers[each.key] = add_payer(details=details, by=by, at=at)
+        world.payers[each.key] = payer = add_payer(details=details, by=by, at=at)
         for name, copay_cents in each.plans:
-            add_plan(payer_id=world.payers[each.key].id, name=name, copay_cents=copay_cents, by=by, at=at)
+            add_plan(payer_id=payer.id, name=name, copay_cents=copay_cents, by=by, at=at)
+        for exchanged in Exchanged:
+            keep_enrollment(legal_entity_id=entity.id, payer_id=payer.id, transaction=exchanged,
+                            granted_on=OPENED_ON, by=by, at=at)  # fmt: skip
 
 
 def _add_fees(world: World, by: Actor) -> None:

@@ -1,4 +1,4 @@
-"""Living: day after day on the virtual clock, with every invariant checked before the next day begins."""
+"""Living: day after day on the virtual clock, with every invariant checked on what each day left behind."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from wellrun.platform.access.matrix import Role
-from wellrun.platform.audit.api import seal_events, verify_audit
+from wellrun.platform.audit.api import Seal, seal_events, verify_audit
 from wellrun.platform.database.ids import drawn_from
 from wellrun.platform.verification import checks
-from wellrun.simulation.abreast import Clocks, live_abreast
+from wellrun.simulation.abreast import Clocks, beside, live_abreast
 from wellrun.simulation.agenda import Agenda
 from wellrun.simulation.calls import Calls
 from wellrun.simulation.charging import enter_missing
@@ -45,11 +45,12 @@ def live(
 ) -> Iterator[DayLived]:
     """Live every day from `first_on` up to the instant `until`, which leaves its own day unfinished.
 
-    Raises `InvariantBroken` at the end of the day on which a check fails.
+    What a day leaves is checked while the next is lived. Raises `InvariantBroken` when a check fails, at the latest
+    at the end of the day after.
     """
     money, calls = Money(world, answer), Calls(world, lambda booked: None)
     last_on = until.astimezone(world.zone).date()
-    day = first_on
+    day, proven = first_on, _nothing
     while day <= last_on:
         works = day not in closed and (
             day.weekday() < 5 or any(each.weekend for each in world.plan.departments)
@@ -63,7 +64,11 @@ def live(
         if works and day != last_on:
             _evening(world, money, calls, day)
         world.clock.advance_to(until if day == last_on else world.instant(day, time(20)))
-        prove(world, whole=day == last_on)
+        proven()
+        if day == last_on:
+            prove(world, whole=True)
+        else:
+            proven = prove_beside(world)
         yield DayLived(day, works, dict(world.counts))
         day += timedelta(days=1)
 
@@ -113,8 +118,24 @@ def prove(world: World, *, whole: bool = False) -> None:
 
     The audit's own check, which reads every event there ever was, goes over the day's seals; with `whole` over all.
     """
-    sealed = seal_events(at=world.now())
-    since, world.proven = world.proven, sealed or world.proven
+    since = _seal(world)
+    _refuse(world.today(), _wrong(world, None if whole else since, whole=whole))
+
+
+def prove_beside(world: World) -> Callable[[], None]:
+    """Seal the audit and start the checks on what there is now; what is returned waits for them, as `prove` does."""
+    since, day = _seal(world), world.today()
+    wrong = beside(lambda: _wrong(world, since, whole=False))
+    return lambda: _refuse(day, wrong())
+
+
+def _seal(world: World) -> Seal | None:
+    since, sealed = world.proven, seal_events(at=world.now())
+    world.proven = sealed or since
+    return since
+
+
+def _wrong(world: World, since: Seal | None, *, whole: bool) -> list[str]:
     wrong = []
     for check in checks():
         with world.as_program():
@@ -123,5 +144,13 @@ def prove(world: World, *, whole: bool = False) -> None:
             else:
                 found = list(check.run())
         wrong += [f"{check.room}: {check.promise}: {sentence}" for sentence in found]
+    return wrong
+
+
+def _refuse(day: date, wrong: list[str]) -> None:
     if wrong:
-        raise InvariantBroken(f"On {world.today():%A, %B %-d, %Y}: " + " ".join(wrong[:10]))
+        raise InvariantBroken(f"On {day:%A, %B %-d, %Y}: " + " ".join(wrong[:10]))
+
+
+def _nothing() -> None:
+    """Before the first day there is nothing to prove."""

@@ -53,7 +53,7 @@ UNINSURED_SHARE = 0.05
 HABITS = (
     PayerHabits("GRMB1", MEDICARE.name, 46, 0, 4_000, 20, 7, 0.01, 0.04, filing_indicator="MB"),
     PayerHabits("PSMC1", MEDICAID.name, 36, 0, 0, 0, 10, 0.04, 0.10, filing_indicator="MC"),
-    PayerHabits("SWGB1", SWITCHGRASS.name, 64, 3_000, 10_000, 10, 4, 0.01, 0.05, 0.02),
+    PayerHabits("SWGB1", SWITCHGRASS.name, 64, 3_000, 10_000, 10, 4, 0.01, 0.05, 0.02, filing_indicator="BL"),
     PayerHabits("TGMU1", TALLGRASS.name, 70, 3_500, 25_000, 20, 12, 0.03, 0.13),
     PayerHabits("LIME1", LIMESTONE.name, 57, 2_000, 0, 0, 6, 0.02, 0.09, 0.02, filing_indicator="HM"),
 )

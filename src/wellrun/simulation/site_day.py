@@ -31,6 +31,10 @@ class SiteDay:
             self._at(time(10, 5), self._confirm)
             clinical = world.staff(Role.CLINICAL_ASSISTANT, *(each.key for each in world.plan.departments))
             self._at(time(12, 20), lambda: self.calls.return_promised(clinical, 0.6))
+            desks = list(
+                dict.fromkeys(who for each in world.plan.departments for who in world.desk_of(each.key))
+            )
+            self._at(time(16, 50), lambda: self.calls.return_promised(desks, 0.6))
         world.agenda.run_until(ends_at)
 
     def _at(self, wall: time, act) -> None:

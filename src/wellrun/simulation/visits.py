@@ -39,7 +39,8 @@ class Visits:
         offset = self.chance.gauss(-9, 6)
         if self.chance.random() < 0.08:
             offset = self.chance.uniform(11, 28)
-        self.world.agenda.at(starts_at + timedelta(minutes=offset), lambda: self._arrives(booked, starts_at))
+        arrives_at = starts_at + timedelta(minutes=offset)
+        self.world.agenda.at(arrives_at, lambda: self._arrives(booked, starts_at), draws=True)
 
     def _missed(self, booked: Booked, starts_at: datetime) -> None:
         if self._gone(booked, starts_at):
@@ -165,7 +166,7 @@ class Visits:
                 else self.chance.choice(world.clinical_of(booked.department))
             )
             world.agenda.after(
-                self.chance.uniform(3, 40), lambda: enter_superbill(world, booked, who, new=new)
+                self.chance.uniform(15, 50), lambda: enter_superbill(world, booked, who, new=new), draws=True
             )
 
     def _books_return(self, booked: Booked, by) -> None:

@@ -11,6 +11,7 @@ from wellrun.engines.edits.checker import parse
 from wellrun.engines.edits.evaluation import evaluate, replay
 from wellrun.engines.edits.example import EXAMPLE_ON, TableFacts, example_claim, example_facts
 from wellrun.engines.edits.facts import Facts
+from wellrun.engines.edits.modifiers import modifier_form, modifier_of_cpt
 from wellrun.engines.edits.rule import Case, EditResult, Outcome, Rule, Severity
 from wellrun.engines.edits.snapshot import (
     Address,
@@ -27,6 +28,7 @@ from wellrun.engines.edits.snapshot import (
     Provider,
 )
 from wellrun.engines.edits.tokens import RuleSyntaxError
+from wellrun.engines.edits.zip_codes import state_of_zip, zip_in_state
 
 __all__ = [
     "Address",
@@ -59,8 +61,12 @@ __all__ = [
     "example_claim",
     "example_facts",
     "load_rules",
+    "modifier_form",
+    "modifier_of_cpt",
     "parse",
     "read_rules",
     "replay",
     "run_cases",
+    "state_of_zip",
+    "zip_in_state",
 ]

@@ -47,7 +47,7 @@ def evaluate(
     results: list[EditResult] = []
     for rule in rules:
         if rule.in_force(on) and _in_scope(rule, claim):
-            results += _judge(rule, _program(rule.expression, rule.message), names, explain)
+            _judge(rule, _program(rule.expression, rule.message), names, explain, results)
     return results
 
 
@@ -93,30 +93,33 @@ def _program(expression: str, message: str) -> _Program:
     )
 
 
-def _judge(rule: Rule, program: _Program, names: Names, explain: bool) -> Iterator[EditResult]:
+def _judge(rule: Rule, program: _Program, names: Names, explain: bool, results: list[EditResult]) -> None:
     if not program.collection:
-        yield from _decide(rule, program, names, "", explain)
+        _decide(rule, program, names, "", explain, results)
         return
     root, *below = program.collection.split(".")
     collection = names[root]
     for part in below:
         collection = getattr(collection, part, None)
+    inner = names.copy()
     for index, element in enumerate(collection or ()):
-        inner = {**names, program.variable: element}
-        yield from _decide(rule, program, inner, f"{program.collection}[{index}]", explain)
+        inner[program.variable] = element
+        _decide(rule, program, inner, f"{program.collection}[{index}]", explain, results)
 
 
-def _decide(rule: Rule, program: _Program, names: Names, where: str, explain: bool) -> Iterator[EditResult]:
+def _decide(
+    rule: Rule, program: _Program, names: Names, where: str, explain: bool, results: list[EditResult]
+) -> None:
     try:
         if program.applies is not None and not program.applies(names):
             return
         outcome: Outcome = "passed" if program.holds(names) else "failed"
         if outcome == "passed" and not explain:
             return
-        sentence = rule.title if outcome == "passed" else program.message(names)
+        sentence, asked = rule.title if outcome == "passed" else program.message(names), ""
     except Unanswered as unknown:
-        outcome, sentence = "unchecked", _not_checked(rule, unknown)
-    yield _result(rule, outcome, sentence, where, _inputs(program, names))
+        outcome, sentence, asked = "unchecked", _not_checked(rule, unknown), unknown.function
+    results.append(_result(rule, outcome, sentence, where, _inputs(program, names), asked))
 
 
 def _inputs(program: _Program, names: Names) -> dict[str, Any]:
@@ -132,7 +135,9 @@ def _not_checked(rule: Rule, unknown: Unanswered) -> str:
     return f"Could not be checked ({rule.title}): no answer to {unknown}."
 
 
-def _result(rule: Rule, outcome: Outcome, sentence: str, where: str, seen: dict[str, Any]) -> EditResult:
+def _result(
+    rule: Rule, outcome: Outcome, sentence: str, where: str, seen: dict[str, Any], asked: str
+) -> EditResult:
     return EditResult(
         rule.id,
         rule.version,
@@ -144,4 +149,5 @@ def _result(rule: Rule, outcome: Outcome, sentence: str, where: str, seen: dict[
         where,
         tuple(seen.items()),
         rule.status if outcome == "failed" else "",
+        asked,
     )

@@ -34,10 +34,8 @@ class TableFacts:
     diagnoses: frozenset[str] | None = None
     procedures: frozenset[str] | None = None
     modifiers: frozenset[str] | None = None
-    pricing_modifiers: frozenset[str] | None = None
     places: frozenset[str] | None = None
     taxonomies: frozenset[str] | None = None
-    zip_prefixes: Mapping[str, str] | None = None
     enrollments: frozenset[tuple[str, str, str]] | None = None
     routed_payers: frozenset[str] | None = None
     settings: Mapping[tuple[str, str], str | int | bool] = field(default_factory=dict)
@@ -60,10 +58,6 @@ class TableFacts:
         """Is the modifier in the table?"""
         return self._in("modifier_known", self.modifiers, code)
 
-    def modifier_prices(self, code: str) -> bool | None:
-        """Is the modifier among those that change the price?"""
-        return self._in("modifier_prices", self.pricing_modifiers, code)
-
     def place_known(self, code: str, on: date) -> bool | None:
         """Is the place of service in the table?"""
         return self._in("place_known", self.places, code)
@@ -71,12 +65,6 @@ class TableFacts:
     def taxonomy_known(self, code: str) -> bool | None:
         """Is the taxonomy code in the table?"""
         return self._in("taxonomy_known", self.taxonomies, code)
-
-    def zip_in_state(self, zip_code: str, state: str) -> bool | None:
-        """Is the state the one of the first three digits?"""
-        if "zip_in_state" in self.answers:
-            return self.answers["zip_in_state"]
-        return None if self.zip_prefixes is None else self.zip_prefixes.get(zip_code[:3]) == state
 
     def enrolled(self, npi: str, payer_key: str, transaction: str) -> bool | None:
         """Is the enrollment in the table?"""
@@ -96,11 +84,9 @@ def example_facts(answers: Mapping[str, Any] | None = None) -> TableFacts:
     return TableFacts(
         diagnoses=frozenset({"I10", "E119", "M545", "M5450", "Z0000"}),
         procedures=frozenset({"99213", "99214", "93000", "00400"}),
-        modifiers=frozenset({"25", "59", "95", "RT", "26", "AA"}),
-        pricing_modifiers=frozenset({"25", "59", "26", "AA"}),
+        modifiers=frozenset({"25", "26", "50", "59", "95", "AA", "LT", "RT", "TC", "XS"}),
         places=frozenset({"02", "10", "11", "21"}),
         taxonomies=frozenset({"207Q00000X", "207R00000X"}),
-        zip_prefixes={"432": "OH", "100": "NY"},
         enrollments=frozenset(
             {(npi, "payer-1", kind) for npi in ("1234567893", "1245319599") for kind in ("837P", "835")}
         ),

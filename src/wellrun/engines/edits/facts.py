@@ -21,17 +21,11 @@ class Facts(Protocol):
     def modifier_known(self, code: str, on: date) -> bool | None:
         """Is the two-character modifier valid on that day?"""
 
-    def modifier_prices(self, code: str) -> bool | None:
-        """Does the modifier change the price, so that it belongs before those that only inform?"""
-
     def place_known(self, code: str, on: date) -> bool | None:
         """Is the two-digit place of service valid on that day?"""
 
     def taxonomy_known(self, code: str) -> bool | None:
         """Is the ten-character provider taxonomy code in the current set?"""
-
-    def zip_in_state(self, zip_code: str, state: str) -> bool | None:
-        """Does the five-digit ZIP prefix belong to the state?"""
 
     def enrolled(self, npi: str, payer_key: str, transaction: str) -> bool | None:
         """May this NPI exchange this transaction ('837P', '835', '270') with this payer?"""

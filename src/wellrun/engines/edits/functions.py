@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from wellrun.engines.edits.kinds import ANY, DATE, LIST, NUMBER, TEXT, TRUTH, Kind
+from wellrun.engines.edits.modifiers import modifier_informs, modifier_prices
+from wellrun.engines.edits.zip_codes import zip_in_state
 
 LONGEST_PATTERN = 300
 _POST_BOX = re.compile(
@@ -88,6 +90,9 @@ FUNCTIONS: dict[str, Function] = {
     "basic_text": Function((TEXT,), TRUTH, lambda text: _BASIC.fullmatch(text.upper()) is not None),
     "post_box": Function((TEXT,), TRUTH, lambda text: _POST_BOX.search(text) is not None),
     "state_known": Function((TEXT,), TRUTH, lambda text: text in STATES),
+    "zip_in_state": Function((TEXT, TEXT), TRUTH, zip_in_state),
+    "modifier_prices": Function((TEXT,), TRUTH, modifier_prices),
+    "modifier_informs": Function((TEXT,), TRUTH, modifier_informs),
     "size": Function((ANY,), NUMBER, len),
     "lowest": Function((LIST,), ANY, min),
     "highest": Function((LIST,), ANY, max),
@@ -105,10 +110,8 @@ FUNCTIONS: dict[str, Function] = {
     "diagnosis_billable": Function((TEXT, DATE), TRUTH, fact=True),
     "procedure_known": Function((TEXT, DATE), TRUTH, fact=True),
     "modifier_known": Function((TEXT, DATE), TRUTH, fact=True),
-    "modifier_prices": Function((TEXT,), TRUTH, fact=True),
     "place_known": Function((TEXT, DATE), TRUTH, fact=True),
     "taxonomy_known": Function((TEXT,), TRUTH, fact=True),
-    "zip_in_state": Function((TEXT, TEXT), TRUTH, fact=True),
     "enrolled": Function((TEXT, TEXT, TEXT), TRUTH, fact=True),
     "payer_routed": Function((TEXT,), TRUTH, fact=True),
     "payer_setting": Function((TEXT, TEXT), ANY, fact=True),

@@ -61,7 +61,7 @@ class EditResult:
     `outcome` is failed, passed (only when asked for), or unchecked: a fact the rule needs is not known.
     `where` is empty for the whole claim, else the element (`lines[1]`, counted from 0). `inputs` are the
     values the rule looked at, by the name the rule gives them; of a list of records, its length. `sentence`
-    is what the user reads.
+    is what the user reads. `asked` names the question of an unchecked result that had no answer.
     """
 
     rule_id: str
@@ -74,3 +74,4 @@ class EditResult:
     where: str
     inputs: tuple[tuple[str, Any], ...] = ()
     status: str = ""
+    asked: str = ""

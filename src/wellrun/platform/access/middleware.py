@@ -40,6 +40,9 @@ class DoorMiddleware:
         request.request_id = uuid.uuid4()
         request.actor = None
         request.refusal = None
+        if _too_large(request):
+            happened = "What was sent is larger than anything that is taken here. Nothing was changed."
+            return render(request, "ui/problems/422.html", {"happened": happened}, status=413)
         with transaction.atomic():
             request.actor = self._actor(request)
             assume(self._identity(request))
@@ -48,6 +51,9 @@ class DoorMiddleware:
             refusal = request.refusal
             if response.status_code >= 500 or refusal is not None:
                 transaction.set_rollback(True)
+        if request.actor is not None:
+            # Whoever sits down after a sign-out finds nothing behind the back button (45 CFR 164.310(c)).
+            response.headers.setdefault("Cache-Control", "private, no-store")
         if isinstance(refusal, NotAllowed | NotFound):
             # The page's own transaction is gone with everything in it; the denial must not be.
             with acting(self._identity(request)):
@@ -89,6 +95,14 @@ class DoorMiddleware:
     def _identity(self, request: HttpRequest) -> Identity:
         actor = request.actor
         return actor.identity() if actor else Identity(request_id=request.request_id)
+
+
+def _too_large(request: HttpRequest) -> bool:
+    """Whether a body is not even to be read: files in a form are kept on disk before anybody asks who sends them."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    except ValueError:
+        return False
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from wellrun.platform.audit import merkle
+from wellrun.platform.audit.heads import Head, keep_head
 from wellrun.platform.audit.keys import signing_key
 from wellrun.platform.audit.models import Seal
 
@@ -56,7 +57,7 @@ def _write_seal(last: Seal | None, start: int, upto: int, leaves: list[bytes], a
     previous = bytes(last.digest) if last else merkle.EMPTY
     root = merkle.root(leaves)
     digest = merkle.chain(previous, root, start, upto, len(leaves))
-    return Seal.objects.create(
+    seal = Seal.objects.create(
         from_txid=start,
         upto_txid=upto,
         events=len(leaves),
@@ -66,3 +67,5 @@ def _write_seal(last: Seal | None, start: int, upto: int, leaves: list[bytes], a
         signature=signing_key().sign(digest),
         sealed_at=at,
     )
+    transaction.on_commit(lambda: keep_head(Head(seal.id, digest)))
+    return seal

@@ -8,6 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from django.db import transaction
 
 from wellrun.platform.audit import merkle
+from wellrun.platform.audit.heads import kept_head
 from wellrun.platform.audit.keys import verifying_key
 from wellrun.platform.audit.models import Seal
 from wellrun.platform.audit.sealing import leaves_between
@@ -39,7 +40,20 @@ def verify_audit(*, since: Seal | None = None) -> tuple[list[AuditBroken], int]:
         if sentence:
             broken.append(AuditBroken(seal.id, sentence))
         upto, previous = seal.upto_txid, bytes(seal.digest)
-    return broken, checked
+    # Who goes on from a seal may look at the past of a database that is sealed further meanwhile.
+    return broken + (_cut_off() if since is None else []), checked
+
+
+def _cut_off() -> list[AuditBroken]:
+    head = kept_head()
+    if head is None:
+        return []
+    seal = Seal.objects.filter(id=head.seal_id).first()
+    if seal is not None and bytes(seal.digest) == head.digest:
+        return []
+    return [
+        AuditBroken(head.seal_id, "The newest seals were removed, and what they covered cannot be proven.")
+    ]
 
 
 def _fault(seal: Seal, leaves: list[bytes], upto: int, previous: bytes) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, models, transaction
@@ -17,13 +18,14 @@ Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
 
-class _Kept(dict[Any, Any]):
+@dataclass(eq=False)
+class _Kept:
     """Answers of one transaction. It waits among what is called on commit, where a rollback drops it too."""
 
-    __hash__ = object.__hash__
+    answers: dict[Any, Any] = field(default_factory=dict)
 
     def __call__(self) -> None:
-        self.clear()
+        self.answers.clear()
 
 
 def once_a_transaction(
@@ -44,10 +46,10 @@ def once_a_transaction(
                 return query(*args, **kwargs)
             key = (query, args, tuple(sorted(kwargs.items())))
             for kept in _all_kept():
-                if key in kept:
-                    return kept[key]
+                if key in kept.answers:
+                    return kept.answers[key]
             answer = query(*args, **kwargs)
-            _innermost()[key] = answer
+            _innermost().answers[key] = answer
             return answer
 
         return asked
@@ -73,7 +75,7 @@ def _innermost() -> _Kept:
 def forget() -> None:
     """Forget what this transaction has read: somebody else asks now, or the rows have changed."""
     for kept in _all_kept():
-        kept.clear()
+        kept.answers.clear()
 
 
 def _forget(**_: object) -> None:

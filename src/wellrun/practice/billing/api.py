@@ -4,6 +4,7 @@ from wellrun.practice.billing.events import ChargesCorrected, ChargesEntered, Pa
 from wellrun.practice.billing.models import (
     ChargeLine,
     ChargeState,
+    CodeList,
     DiagnosisCode,
     Encounter,
     EncounterState,
@@ -23,6 +24,7 @@ from wellrun.practice.billing.operations.fees import add_fee_schedule, keep_proc
 from wellrun.practice.billing.operations.import_fees import FeeImport, FeeRow, import_fees
 from wellrun.practice.billing.operations.issue_statement import StatementRun, issue_statement, run_statements
 from wellrun.practice.billing.operations.load_diagnosis_codes import load_diagnosis_codes
+from wellrun.practice.billing.operations.load_reference_codes import LoadedCodes, load_reference_codes
 from wellrun.practice.billing.operations.open_encounter import (
     open_encounter,
     reopen_encounter,
@@ -59,8 +61,19 @@ from wellrun.practice.billing.queries.missing_charges import MissingCharge, miss
 from wellrun.practice.billing.queries.money import money_of
 from wellrun.practice.billing.queries.payments import payment, payments_of, receipt_pdf
 from wellrun.practice.billing.queries.places import posting_day
+from wellrun.practice.billing.queries.reference_codes import (
+    ReferenceCodes,
+    diagnoses_are_loaded,
+    reference_codes,
+)
 from wellrun.practice.billing.queries.statements import StatementDue, statements_due, statements_of
 from wellrun.practice.billing.rules.charges import dotted
+from wellrun.practice.billing.rules.code_files import (
+    CodeFileRefused,
+    ListedCode,
+    read_modifiers,
+    read_taxonomy,
+)
 from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap, LineDraft
 
 __all__ = [
@@ -73,6 +86,8 @@ __all__ = [
     "ChargesCorrected",
     "ChargesEntered",
     "ChargesIncomplete",
+    "CodeFileRefused",
+    "CodeList",
     "CodeRow",
     "DiagnosisCode",
     "Encounter",
@@ -83,6 +98,8 @@ __all__ = [
     "FeeSchedule",
     "Gap",
     "LineDraft",
+    "ListedCode",
+    "LoadedCodes",
     "Method",
     "MissingCharge",
     "PatientAccount",
@@ -91,6 +108,7 @@ __all__ = [
     "PaymentVoided",
     "ProcedureCode",
     "ProcedureKind",
+    "ReferenceCodes",
     "Statement",
     "StatementDue",
     "StatementRun",
@@ -104,6 +122,7 @@ __all__ = [
     "charge_rows",
     "collected_cents",
     "correct_charges",
+    "diagnoses_are_loaded",
     "diagnosis_search",
     "dotted",
     "encounter",
@@ -120,6 +139,7 @@ __all__ = [
     "issue_statement",
     "keep_procedure_code",
     "load_diagnosis_codes",
+    "load_reference_codes",
     "may_void",
     "missing_charges",
     "money_of",
@@ -129,10 +149,13 @@ __all__ = [
     "posting_day",
     "procedure_codes",
     "procedure_search",
+    "read_modifiers",
+    "read_taxonomy",
     "receipt_pdf",
     "register_open_claim_check",
     "register_open_drawer",
     "register_owed_reasons",
+    "reference_codes",
     "reopen_encounter",
     "reverse_charge",
     "run_statements",

@@ -20,7 +20,8 @@ class ClaimsConfig(AppConfig):
         from wellrun.practice.claims import jobs
         from wellrun.practice.claims.operations import listening
         from wellrun.practice.claims.queries.charges import open_claims, owed_reasons
-        from wellrun.practice.exchange.api import register_subjects
+        from wellrun.practice.claims.queries.unseen import speaks_of_unseen
+        from wellrun.practice.exchange.api import register_subjects, register_unseen
         from wellrun.practice.exchange.events import TransmissionReceived
         from wellrun.practice.patients.events import CompartmentChanged, DemographicsChanged
 
@@ -30,6 +31,7 @@ class ClaimsConfig(AppConfig):
         subscribe(CompartmentChanged, listening.on_compartment)
         subscribe(DemographicsChanged, jobs.on_demographics)
         register_subjects(listening.patients_of_transmission)
+        register_unseen(speaks_of_unseen)
         register_open_claim_check(open_claims)
         register_owed_reasons(owed_reasons)
         register_item(

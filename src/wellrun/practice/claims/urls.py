@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from wellrun.practice.claims.screens import acts, claim, desk, remittance, remittances
+from wellrun.practice.claims.screens import acts, claim, desk, remittance, remittances, unchecked
 
 app_name = "claims"
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("batches/", desk.batches, name="batches"),
+    path("checks/", unchecked.unchecked, name="unchecked"),
+    path("enrollments/", unchecked.enrollments, name="enrollments"),
     path("remittances/", remittances.index, name="remittances"),
     path("remittances/upload/", remittances.upload, name="upload"),
     path("remittances/<uuid:remittance_id>/", remittance.detail, name="remittance"),

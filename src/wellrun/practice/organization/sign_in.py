@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.forms import LoginForm
 from allauth.mfa.adapter import DefaultMFAAdapter
 
 from wellrun.platform.files.envelope import seal, unseal
 
 _PLACE = "mfa_authenticator|data"
+
+
+def client_address(request: Any) -> str | None:
+    """The address a request comes from, the same for the lockout and for the limits on sign-ins; None where a
+    sign-in came over no network."""
+    if not (request.META.get("REMOTE_ADDR") or request.META.get("HTTP_X_FORWARDED_FOR")):
+        return None
+    return get_adapter().get_client_ip(request)
 
 
 class SignInAdapter(DefaultAccountAdapter):

@@ -9,6 +9,9 @@ from wellrun.engines.x12 import Adjustment, Claim, DatedFact, Party, RemittedCla
 from wellrun.simulation.clearinghouse.habits import PayerHabits
 
 PAID, DENIED, REVERSAL = "1", "4", "22"
+#: A remittance (CLP06, 005010X221A1) has fewer kinds of payer than a claim (SBR09, 005010X222A1): what a payer that is
+#: called so on claims calls itself when it pays.
+_ON_REMITTANCES = {"11": "ZZ", "BL": "12", "CI": "12", "FI": "OF"}
 
 
 def decide(
@@ -129,7 +132,7 @@ def _decided(
         charge_cents=claim.charge_cents,
         paid_cents=sum(line.paid_cents for line in lines),
         patient_responsibility_cents=share,
-        filing_indicator="12" if habits.filing_indicator == "CI" else habits.filing_indicator,
+        filing_indicator=_ON_REMITTANCES.get(habits.filing_indicator, habits.filing_indicator),
         payer_claim_number=number,
         facility_type=claim.place_of_service,
         frequency=claim.frequency,

@@ -16,6 +16,7 @@ from wellrun.platform.database.address import Address
 from wellrun.platform.database.identity import acting
 from wellrun.platform.testing.databases import fresh_database
 from wellrun.practice.billing.api import load_diagnosis_codes
+from wellrun.practice.claims.api import enrollment_rows, unchecked_edits
 from wellrun.practice.organization.api import Unit, UnitKind, User, program_actor
 from wellrun.simulation.agenda import Agenda
 from wellrun.simulation.chance import Chance
@@ -80,6 +81,7 @@ def test_the_same_seed_lives_the_same_practice_on_which_everybody_can_work(
     monkeypatch.setenv("WELLRUN_HOME", str(tmp_path / "first"))
     assert_everybody_signs_in()
     assert_the_day_is_alive()
+    assert_every_edit_can_be_checked()
     assert_a_breach_is_not_passed_over(committed_db)
 
 
@@ -102,6 +104,19 @@ def assert_the_day_is_alive():
         today = dict(cursor.fetchall())
     assert today.get("checked_out", 0) > 0
     assert today.get("booked", 0) + today.get("confirmed", 0) > 0
+
+
+def assert_every_edit_can_be_checked():
+    """No claim says of an edit that it could not be checked; what is left is the lists that nobody may ship."""
+    with seeing_all(), connection.cursor() as cursor:
+        cursor.execute("select rule_id, sentence from claims_finding where outcome = 'unchecked'")
+        assert cursor.fetchall() == []
+        root = Unit.objects.get(kind=UnitKind.ORGANIZATION).id
+        lacking = unchecked_edits(root, enrollment_rows(root, STOPS_AT.date()))
+        assert [one.mend.rpartition("wellrun ")[2] for one in lacking] == [
+            "import taxonomy FILE",
+            "import modifiers FILE",
+        ]
 
 
 def assert_a_breach_is_not_passed_over(database):

@@ -64,6 +64,9 @@ def test_an_untouched_audit_is_whole(sealed):
          " where subject_id in ('0', '1')", "changed or moved"),
         ("delete from audit_seal where id = (select min(id) from audit_seal)", "was removed"),
         ("update audit_seal set events = 6", "seal|removed"),
+        ("delete from audit_event where txid >= (select max(from_txid) from audit_seal);"
+         " delete from audit_seal where id = (select max(id) from audit_seal)", "newest seals were removed"),
+        ("delete from audit_event; delete from audit_seal", "newest seals were removed"),
     ],
 )  # fmt: skip
 def test_tampering_is_found(sealed, tampering, sentence):

@@ -5,11 +5,14 @@ from wellrun.practice.billing.models.codes import DiagnosisCode, ProcedureCode, 
 from wellrun.practice.billing.models.encounter import ChargeLine, ChargeState, Encounter, EncounterState
 from wellrun.practice.billing.models.fees import Fee, FeeSchedule
 from wellrun.practice.billing.models.payment import Method, Payment
+from wellrun.practice.billing.models.reference import CodeEdition, CodeList, ReferenceCode
 from wellrun.practice.billing.models.statement import Statement
 
 __all__ = [
     "ChargeLine",
     "ChargeState",
+    "CodeEdition",
+    "CodeList",
     "Counter",
     "DiagnosisCode",
     "Encounter",
@@ -21,5 +24,6 @@ __all__ = [
     "Payment",
     "ProcedureCode",
     "ProcedureKind",
+    "ReferenceCode",
     "Statement",
 ]

@@ -2,6 +2,7 @@
 
 from wellrun.practice.claims.models.answer import ClaimAnswer
 from wellrun.practice.claims.models.claim import Claim, ClaimState, ClaimStep
+from wellrun.practice.claims.models.enrollment import Exchanged, PayerEnrollment
 from wellrun.practice.claims.models.finding import EditFinding
 from wellrun.practice.claims.models.remittance import (
     Outcome,
@@ -19,7 +20,9 @@ __all__ = [
     "ClaimStep",
     "ControlCounter",
     "EditFinding",
+    "Exchanged",
     "Outcome",
+    "PayerEnrollment",
     "Remittance",
     "RemittanceAdjustment",
     "RemittanceClaim",

@@ -12,7 +12,7 @@ from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.practice.claims.models import Claim, ClaimState, EditFinding
 from wellrun.practice.claims.operations.advance import advance
-from wellrun.practice.claims.queries.facts import OfficeFacts
+from wellrun.practice.claims.queries.facts import TOLD_ONCE, OfficeFacts
 from wellrun.practice.claims.queries.mending import path_to_mend
 from wellrun.practice.claims.queries.snapshot import snapshot_of
 from wellrun.practice.claims.rules.deciding import OPEN_TO_CHANGE, holds
@@ -63,7 +63,11 @@ def judge(claim: Claim, *, by: Actor, at: datetime) -> list[EditFinding]:
     snapshot = snapshot_of(claim)
     on = today_of(claim, at)
     facts = OfficeFacts(snapshot, [claim.payer], claim.provider_id)
-    results = edits.evaluate(snapshot, shipped_rules(), facts, on)
+    results = [
+        result
+        for result in edits.evaluate(snapshot, shipped_rules(), facts, on)
+        if result.asked not in TOLD_ONCE
+    ]
     findings = _keep(claim, results, at)
     claim.snapshot, claim.charge_cents = freeze(snapshot), snapshot.claim.charge_cents or 0
     held = holds((found.severity, found.outcome, found.overridden_at is not None) for found in findings)

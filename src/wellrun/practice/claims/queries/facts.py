@@ -10,7 +10,14 @@ from datetime import date
 from functools import cached_property
 
 from wellrun.engines import edits
-from wellrun.practice.billing.api import DiagnosisCode, ProcedureCode
+from wellrun.practice.billing.api import (
+    CodeList,
+    DiagnosisCode,
+    ProcedureCode,
+    ReferenceCodes,
+    reference_codes,
+)
+from wellrun.practice.claims.queries.enrollments import enrollments_with
 from wellrun.practice.coverage.api import Payer
 from wellrun.practice.workforce.api import credential_gap
 
@@ -30,8 +37,8 @@ PLACES = frozenset(
     )
     for number in range(first, last + 1)
 )
-#: Of which a modifier is made; no list of modifiers is shipped.
-_MODIFIER_FORM = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+#: Questions to which nothing on file is no finding of a claim: the page of unchecked edits says it once.
+TOLD_ONCE = frozenset({"enrolled"})
 
 
 class OfficeFacts:
@@ -62,6 +69,12 @@ class OfficeFacts:
             return ""
         return credential_gap(provider_id=self._provider_id, on=min(served), payer_id=payer.id)
 
+    @cached_property
+    def _references(self) -> ReferenceCodes:
+        modifiers = {modifier for line in self._snapshot.lines for modifier in line.modifiers}
+        taxonomies = {self._snapshot.billing.taxonomy, self._snapshot.rendering.taxonomy}
+        return reference_codes(taxonomies | modifiers)
+
     def diagnosis_billable(self, code: str, on: date) -> bool | None:
         """Whether the loaded edition of ICD-10-CM has the code as billable on that day."""
         found = self._diagnoses.get(code)
@@ -76,30 +89,28 @@ class OfficeFacts:
         return bool(found and found.active)
 
     def modifier_known(self, code: str, on: date) -> bool | None:
-        """Whether it has the form of a modifier; no list of modifiers is shipped."""
-        return len(code) == 2 and set(code) <= _MODIFIER_FORM
-
-    def modifier_prices(self, code: str) -> bool | None:
-        """Not known: no list of modifiers is shipped."""
-        return None
+        """Whether the imported list has the modifier on that day; without a list, whether it has the form of one."""
+        if edits.modifier_of_cpt(code) or not edits.modifier_form(code):
+            return edits.modifier_form(code)
+        return self._references.known(CodeList.MODIFIERS, code, on) is not False
 
     def place_known(self, code: str, on: date) -> bool | None:
         """Whether CMS lists the place of service."""
         return code in PLACES
 
     def taxonomy_known(self, code: str) -> bool | None:
-        """Not known: the taxonomy list is not shipped."""
-        return None
-
-    def zip_in_state(self, zip_code: str, state: str) -> bool | None:
-        """Not known: no table of ZIP codes is shipped."""
-        return None
+        """Whether the imported list has the code; without a list its form, which the rule sees to, is enough."""
+        return self._references.known(CodeList.TAXONOMY, code) is not False
 
     def enrolled(self, npi: str, payer_key: str, transaction: str) -> bool | None:
-        """Whether the provider's license and enrollment with the payer are in force on the day of service."""
-        if npi != self._snapshot.rendering.npi or transaction != "837P":
-            return None
-        return not self._enrollment_gap
+        """Whether who renders is licensed and enrolled on the day of service, and who bills was granted the exchange.
+
+        Of who bills, None when no enrollment for this payer is on file.
+        """
+        if npi == self._snapshot.rendering.npi and transaction == "837P":
+            return not self._enrollment_gap
+        payer = self._payers.get(payer_key)
+        return None if payer is None else enrollments_with(payer.id).get((npi, transaction))
 
     def payer_routed(self, payer_key: str) -> bool | None:
         """Whether the payer is in use and has an id by which the clearinghouse routes."""

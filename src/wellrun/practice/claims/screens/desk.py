@@ -70,6 +70,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "sending": sending and bool(rows),
         "table": claim_table(rows, filters, total),
         "here": request.get_full_path(),
+        "may_enroll": request.actor.may("payers.manage"),
     }
     return show(request, "claims/desk.html", context, patients=[row.patient_id for row in rows])
 

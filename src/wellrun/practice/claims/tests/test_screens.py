@@ -16,6 +16,7 @@ from wellrun.practice.claims import api as claims
 from wellrun.practice.claims.models import Claim, EditFinding, RemittanceClaim
 from wellrun.practice.claims.testing import PAID_AT, SENT_AT, deliver, make_claims, remit, sent_claims, submit
 from wellrun.practice.coverage.testing import make_coverage
+from wellrun.practice.patients.api import move_to_compartment
 from wellrun.practice.patients.testing import make_patient
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -290,3 +291,23 @@ def test_a_record_of_reading_names_the_patient(office, biller):
     read = AuditEvent.objects.filter(kind="read", act="claims.read").last()
     assert claim.patient_id in read.patients
     assert PAID_AT > SENT_AT
+
+
+@pytest.mark.parametrize("kind", ["837P", "835"])
+def test_a_file_that_speaks_of_a_hidden_chart_is_not_shown(office, biller, kind):
+    made = make_claims(office, 2)
+    batch = submit(office, made)
+    outgoing = sent_claims(batch)
+    file = batch.transmission if kind == "837P" else deliver(office, x12.write_835(remit(outgoing)))
+    pages = [reverse(f"exchange:{name}", args=[file.id]) for name in ("transmission", "file")]
+    assert [biller.get(page).status_code for page in pages] == [200, 200]
+    assert made[0].number in biller.get(pages[0]).text
+    move_to_compartment(
+        patient_id=made[0].patient_id, compartment="restricted", reason="Asked for.",
+        by=office.program(), at=SENT_AT,
+    )  # fmt: skip
+    page = biller.get(pages[0])
+    assert page.status_code == 200
+    assert made[0].number not in page.text
+    assert "not yours to see" in page.text
+    assert biller.get(pages[1]).status_code == 404

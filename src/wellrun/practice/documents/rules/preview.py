@@ -17,6 +17,7 @@ HEIGHT_PX = 1800
 MOST_PIXELS = 80_000_000
 MOST_PAGES = 200
 LONGEST_TEXT = 200_000
+_TOO_LARGE = "This picture is too large to draw here. Download it to look at it."
 
 # PDFium keeps state for the whole process and must not be called from two threads at once.
 _pdfium = threading.Lock()
@@ -82,23 +83,32 @@ def _pdf_page(content: bytes, number: int) -> Image.Image:
 
 
 def _open_image(content: bytes) -> Image.Image:
-    too_large = NoPreview("This picture is too large to draw here. Download it to look at it.")
     try:
         image = Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "TIFF"))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise too_large from None
+        raise NoPreview(_TOO_LARGE) from None
     except (UnidentifiedImageError, OSError):
         raise NoPreview("This picture is damaged. Download it to look at it.") from None
-    if image.width * image.height > MOST_PIXELS:
-        raise too_large
+    _refuse_bomb(image)
     return image
+
+
+def _refuse_bomb(image: Image.Image) -> None:
+    if image.width * image.height > MOST_PIXELS:
+        raise NoPreview(_TOO_LARGE)
 
 
 def _frame(content: bytes, number: int) -> Image.Image:
     with _open_image(content) as image:
         try:
             image.seek(number - 1)
+            # Each frame has a size of its own, and the first says nothing of the second.
+            _refuse_bomb(image)
             return image.copy()
+        except NoPreview:
+            raise
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+            raise NoPreview(_TOO_LARGE) from None
         except (EOFError, ValueError):
             raise NoPreview("There is no such page.") from None
         except OSError:

@@ -138,6 +138,15 @@ def test_a_picture_that_unpacks_too_large_is_not_drawn(about_nobody, desk):
     assert "too large to draw" in desk.get(address(document)).text
 
 
+def test_a_later_page_that_unpacks_too_large_is_not_drawn(about_nobody, desk):
+    pages = io.BytesIO()
+    first, huge = Image.new("1", (100, 100)), Image.new("1", (12_000, 8_000))
+    first.save(pages, "TIFF", save_all=True, append_images=[huge], compression="group4")
+    document = about_nobody(pages.getvalue(), "fax.tif")
+    assert desk.get(address(document, "page", 1)).status_code == 200
+    assert desk.get(address(document, "page", 2)).status_code == 404
+
+
 class TestInAChart:
     """Together with the room above, whose charts the documents lie in."""
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wellrun.engines.x12 import read_segments
+from wellrun.platform.access.actor import Actor
 from wellrun.platform.files import store
 from wellrun.practice.exchange.models import Transmission
 
 SubjectsSource = Callable[[uuid.UUID], Iterable[uuid.UUID]]
+UnseenSource = Callable[[uuid.UUID, Actor, datetime], bool]
 _subjects: list[SubjectsSource] = []
+_unseen: list[UnseenSource] = []
 #: How a reader sees the order of a file: what opens something is followed by what belongs to it.
 _DEPTH = {"ISA": 0, "IEA": 0, "TA1": 1, "GS": 1, "GE": 1, "ST": 2, "SE": 2}
 _DEEPER = {"CLM": 4, "CLP": 4, "TRN": 4, "LX": 5, "SVC": 5, "HL": 3, "AK2": 3, "BPR": 3, "PLB": 3}
@@ -96,3 +99,14 @@ def register_subjects(source: SubjectsSource) -> None:
 def patients_in(transmission_id: uuid.UUID) -> set[uuid.UUID]:
     """The patients that a transmission is known to speak of."""
     return {patient for source in _subjects for patient in source(transmission_id)}
+
+
+def register_unseen(source: UnseenSource) -> None:
+    """Let a room say whether a transmission speaks of records that do not exist for the person asking."""
+    if source not in _unseen:
+        _unseen.append(source)
+
+
+def speaks_of_unseen(transmission_id: uuid.UUID, *, by: Actor, at: datetime) -> bool:
+    """Whether some room knows of a part that `by` may not see: a file is shown whole or not at all."""
+    return any(source(transmission_id, by, at) for source in _unseen)

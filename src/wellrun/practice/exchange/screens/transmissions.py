@@ -7,8 +7,9 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from wellrun.platform.access.api import NotFound, screen, show
+from wellrun.platform.access.api import NotAllowed, NotFound, screen, show
 from wellrun.platform.audit.api import record_read
+from wellrun.platform.clock import now
 from wellrun.platform.ui.tables import Column, EmptyState, Table
 from wellrun.practice.exchange.models import Direction, TransmissionState
 from wellrun.practice.exchange.queries.transmissions import (
@@ -16,6 +17,7 @@ from wellrun.practice.exchange.queries.transmissions import (
     content_of,
     patients_in,
     segment_rows,
+    speaks_of_unseen,
     transmission,
     transmission_rows,
 )
@@ -42,32 +44,36 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @screen("exchange.read")
 def detail(request: HttpRequest, transmission_id: uuid.UUID) -> HttpResponse:
-    """Show one file, segment by segment."""
+    """Show one file, segment by segment; of one that speaks of charts out of reach, no more than its envelope."""
     found = transmission(transmission_id)
     if found is None:
         raise NotFound()
     everything = request.GET.get("all") == "1"
-    rows = segment_rows(content_of(found), limit=100_000 if everything else SEGMENTS_SHOWN)
+    unseen = speaks_of_unseen(found.id, by=request.actor, at=now())
+    limit = 100_000 if everything else SEGMENTS_SHOWN
+    rows = [] if unseen else segment_rows(content_of(found), limit=limit)
     context = {
         "page_title": found.name,
         "transmission": found,
         "direction": Direction(found.direction).label,
         "state": TransmissionState(found.state).label,
         "facts": _facts(found),
+        "unseen": unseen,
         "segments": rows,
         "more": len(rows) == SEGMENTS_SHOWN and not everything,
     }
-    return show(
-        request, "exchange/transmission.html", context, patients=patients_in(found.id), subject=found.id
-    )
+    patients = set() if unseen else patients_in(found.id)
+    return show(request, "exchange/transmission.html", context, patients=patients, subject=found.id)
 
 
 @screen("exchange.read")
 def download(request: HttpRequest, transmission_id: uuid.UUID) -> HttpResponse:
-    """The file itself, byte for byte."""
+    """The file itself, byte for byte, for those who may see all that it speaks of."""
     found = transmission(transmission_id)
     if found is None:
         raise NotFound()
+    if speaks_of_unseen(found.id, by=request.actor, at=now()):
+        raise NotAllowed()
     record_read(
         "exchange.read",
         subject_type="transmission",

@@ -20,7 +20,8 @@ class UnitKind(models.TextChoices):
 class Unit(Record):
     """One node of the tree. `lineage` runs from the organization down to the unit itself.
 
-    `organization` is the root, which names itself. `zone` is an IANA time zone.
+    `organization` is the root, which names itself. `zone` is an IANA time zone. `series` leads the numbers that a site
+    gives out, so that each site's receipts run without a gap and no site waits for another's.
     """
 
     guard = Guard(rows=Rows.OPEN)
@@ -33,6 +34,7 @@ class Unit(Record):
     lineage = ArrayField(models.UUIDField())
     zone = models.CharField(max_length=50)
     position = models.SmallIntegerField(default=0)
+    series = models.PositiveSmallIntegerField(null=True)
     closed_on = models.DateField(null=True)
 
     class Meta:
@@ -43,6 +45,12 @@ class Unit(Record):
                 condition=models.Q(kind=UnitKind.ORGANIZATION, parent__isnull=True)
                 | (~models.Q(kind=UnitKind.ORGANIZATION) & models.Q(parent__isnull=False)),
                 name="unit_root_is_the_organization",
+            ),
+            models.UniqueConstraint(fields=["organization", "series"], name="unit_series_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind=UnitKind.SITE, series__isnull=False, series__gt=0)
+                | (~models.Q(kind=UnitKind.SITE) & models.Q(series__isnull=True)),
+                name="unit_series_of_sites",
             ),
         ]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import connection
+from django.db.models import Max
 
 from wellrun.platform.access.refusals import Refused
 from wellrun.platform.database.identity import Identity, assume
@@ -84,7 +86,15 @@ def add_unit(
         lineage=[*parent.lineage, unit_id],
         zone=zone or parent.zone,
         position=position,
+        series=_next_series(parent.organization_id) if kind == UnitKind.SITE else None,
     )
+
+
+def _next_series(organization_id: uuid.UUID) -> int:
+    # Locked: of two sites added at once, the second waits and takes the next.
+    Unit.objects.select_for_update().get(id=organization_id)
+    last = Unit.objects.filter(organization_id=organization_id).aggregate(last=Max("series"))["last"]
+    return (last or 0) + 1
 
 
 def add_site(

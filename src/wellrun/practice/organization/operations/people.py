@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from datetime import date
 
 from wellrun.platform.access.actor import Actor
 from wellrun.platform.access.checking import require
-from wellrun.platform.access.matrix import COMPARTMENTS, Role
+from wellrun.platform.access.matrix import COMPARTMENTS, GRANTS, Role
 from wellrun.platform.access.refusals import Refused
 from wellrun.platform.audit.api import record_act
 from wellrun.practice.organization.models import Membership, Person, Unit, User
@@ -85,10 +86,10 @@ def renew_password(*, user: User, by: Actor) -> str:
 def grant_role(
     *, person: Person, unit: Unit, role: Role, starts_on: date, ends_on: date | None = None, by: Actor
 ) -> Membership:
-    """Give a person a role at a unit. Roles that see health information are never given to oneself."""
+    """Give a person a role at a unit. Roles that see health information, pay or the audit are never given to
+    oneself."""
     require(by, "memberships.manage", unit.id)
-    if by.person_id == person.id and COMPARTMENTS[role] - {"office"}:
-        raise SelfGrant()
+    _refuse_oneself(person.id, role, by)
     if ends_on is not None and ends_on <= starts_on:
         raise EndsBeforeStart()
     membership = Membership.objects.create(
@@ -106,8 +107,16 @@ def grant_role(
 def end_membership(*, membership: Membership, on: date | None, by: Actor) -> None:
     """End a role from a date on (the next request of that person no longer has it), or with None undo its end."""
     require(by, "memberships.manage", membership.unit_id)
-    if on is not None and on <= membership.starts_on:
+    if on is None:
+        _refuse_oneself(membership.person_id, Role(membership.role), by)
+    elif on <= membership.starts_on:
         raise EndsBeforeStart()
     membership.ends_on = on
     membership.save(update_fields=["ends_on"])
     record_act("role.ended", subject_type="membership", subject_id=membership.id, privileged=True)
+
+
+def _refuse_oneself(person_id: uuid.UUID, role: Role, by: Actor) -> None:
+    """Nobody gives or gives back to themselves what shows health information, pay, or who looked at them."""
+    if by.person_id == person_id and (COMPARTMENTS[role] - {"office"} or "audit.read" in GRANTS[role]):
+        raise SelfGrant()

@@ -37,6 +37,10 @@ def units_by_id(unit_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Unit]:
     return Unit.objects.in_bulk(list(unit_ids))
 
 
+#: How many numbers of a kind a site can give out before they would run into the next site's.
+NUMBERS_OF_A_SERIES = 10_000_000
+
+
 @dataclass(frozen=True)
 class Place:
     """A unit and the site that it is or lies in, with the entity that bills there; no site above the sites."""
@@ -48,6 +52,11 @@ class Place:
     def zone(self) -> ZoneInfo:
         """The IANA time zone of the unit."""
         return ZoneInfo(self.unit.zone)
+
+    def numbered(self, number: int) -> int:
+        """A number drawn at this site as it is written: the site's series, then seven digits."""
+        series = self.site.unit.series if self.site else 0
+        return series * NUMBERS_OF_A_SERIES + number
 
 
 @once_a_transaction(Unit, Site, LegalEntity)

@@ -11,7 +11,13 @@ from wellrun.platform.access.api import NotAllowed
 from wellrun.platform.access.matrix import Role
 from wellrun.platform.audit.models import AuditEvent
 from wellrun.platform.clock import VirtualClock, running
-from wellrun.practice.organization.operations.people import SelfGrant, add_user, grant_role
+from wellrun.practice.organization.models import Membership
+from wellrun.practice.organization.operations.people import (
+    SelfGrant,
+    add_user,
+    end_membership,
+    grant_role,
+)
 from wellrun.practice.organization.testing import NOW, TODAY
 
 
@@ -20,6 +26,24 @@ def test_nobody_gives_themselves_patients(office):
     person = office.users["manager"].person
     with pytest.raises(SelfGrant, match="cannot give yourself"):
         grant_role(person=person, unit=office.organization, role=Role.PROVIDER, starts_on=TODAY, by=manager)
+
+
+def test_nobody_gives_themselves_the_audit(office):
+    manager = office.actor("manager")
+    person = office.users["manager"].person
+    with pytest.raises(SelfGrant):
+        grant_role(person=person, unit=office.organization, role=Role.AUDITOR, starts_on=TODAY, by=manager)
+
+
+def test_nobody_gives_back_to_themselves_a_role_that_has_ended(office):
+    manager = office.actor("manager")
+    person = office.users["manager"].person
+    ended = Membership.objects.create(
+        person=person, unit=office.organization, role=Role.PROVIDER.value,
+        starts_on=date(2025, 1, 1), ends_on=date(2025, 6, 1),
+    )  # fmt: skip
+    with pytest.raises(SelfGrant):
+        end_membership(membership=ended, on=None, by=manager)
 
 
 def test_a_secretary_grants_nothing(office):

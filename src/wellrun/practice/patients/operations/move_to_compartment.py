@@ -14,6 +14,7 @@ from wellrun.practice.documents.api import move_documents
 from wellrun.practice.patients.events import CompartmentChanged
 from wellrun.practice.patients.models import Consent, HistoryEntry, Patient, SealedSsn
 from wellrun.practice.patients.operations.search_index import index_patient
+from wellrun.practice.worklist.api import move_tasks
 
 COMPARTMENTS = ("normal", "restricted", "staff", "behavioral", "part2")
 
@@ -40,6 +41,7 @@ def move_to_compartment(
         model.objects.filter(patient_id=patient.id).update(compartment=compartment)
     index_patient(patient)
     move_documents(patient_id=patient.id, compartment=compartment)
+    move_tasks(patient_id=patient.id, organization_id=patient.organization_id, compartment=compartment)
     record_act("patient.compartment_changed", subject_type="patient", subject_id=patient.id,
                patients=[patient.id], detail={"to": compartment, "because": reason.strip()[:200]})  # fmt: skip
     publish(CompartmentChanged(patient.id, compartment, at))

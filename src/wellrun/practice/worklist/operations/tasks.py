@@ -68,6 +68,13 @@ def close_tasks(*, key: str, organization_id: uuid.UUID, at: datetime, because: 
         )
 
 
+def move_tasks(*, patient_id: uuid.UUID, organization_id: uuid.UUID, compartment: str) -> int:
+    """Let a patient's tasks, ended ones too, follow the chart to another compartment in every section; part of the
+    act that moves the chart."""
+    with across(organization_id):
+        return Task.objects.filter(patient_id=patient_id).update(compartment=compartment)
+
+
 def assign_task(*, task_id: uuid.UUID, person_id: uuid.UUID | None, by: Actor, at: datetime) -> Task:
     """Give a task to a person, or back to its role with None."""
     task = _open_task(task_id, by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -64,3 +65,19 @@ def test_finishing_can_be_undone_unless_the_work_came_back(office):
     raise_one(office)
     with pytest.raises(Exception, match="raised again"):
         worklist.reopen_task(task_id=task.id, by=desk, at=NOW)
+
+
+def test_tasks_of_every_section_follow_a_chart_into_its_compartment(office):
+    patient = uuid.uuid4()
+    for number, unit in enumerate((office.cardiology, office.family_south)):
+        worklist.raise_task(
+            kind="call back", key=f"call:{number}", title="Call back Ana Rivera: results", patient_id=patient,
+            role=Role.MEDICAL_SECRETARY, unit_id=unit.id, due_at=NOW + timedelta(hours=2),
+            organization_id=office.organization.id, at=NOW,
+        )  # fmt: skip
+    assert len(worklist.open_tasks(by=office.actor("north_desk"))) == 1
+    office.actor("provider")
+    worklist.move_tasks(patient_id=patient, organization_id=office.organization.id, compartment="behavioral")
+    for name in ("north_desk", "south_desk", "manager"):
+        assert worklist.open_tasks(by=office.actor(name), whose="all") == []
+    assert len(worklist.open_tasks(by=office.actor("provider"), whose="all")) == 1

@@ -11,7 +11,9 @@ import pytest
 
 from wellrun.engines import x12
 from wellrun.engines.x12.testing import make_batch
+from wellrun.practice.coverage.api import FilingIndicator
 from wellrun.simulation.clearinghouse import Clearinghouse, Faults, PayerHabits, run_folder
+from wellrun.simulation.payers import HABITS, PAYERS
 
 AT = datetime(2026, 11, 2, 15, 30, tzinfo=UTC)
 MONTH = AT + timedelta(days=60)
@@ -47,6 +49,18 @@ def test_every_answer_is_clean_by_the_engine():
     assert {name[-4:] for name, _ in delivered} == {".999", ".277", ".835"}
     faults = [f for _, content in delivered for f in x12.check(content) if f.severity == "error"]
     assert faults == []
+
+
+@pytest.mark.parametrize("indicator", [*FilingIndicator.values, "11", "FI"])
+def test_a_payer_of_any_kind_pays_with_a_clean_remittance(indicator):
+    (content,) = of_kind(answers(replace(KIND, filing_indicator=indicator)), ".835")
+    assert [finding for finding in x12.check(content) if finding.severity == "error"] == []
+
+
+def test_the_payers_of_the_demonstration_pay_as_what_they_are_on_claims():
+    assert {each.electronic_id: each.filing_indicator for each in HABITS} == {
+        each.electronic_id: each.filing_indicator for each in PAYERS
+    }
 
 
 def test_one_check_pays_all_claims_and_balances():
