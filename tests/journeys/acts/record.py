@@ -62,6 +62,7 @@ def attach_a_document(day) -> None:
         page = clara.page
         page.get_by_label("Scan, photo or PDF").set_input_files(letter)
         page.get_by_label("Title").fill("Emergency room letter")
+        page.get_by_label("Filed under").select_option("clinical")
         clara.look("file-document-dark")
         page.get_by_role("button", name="File it").click()
         expect(page.get_by_role("heading", name="Emergency room letter")).to_be_visible()

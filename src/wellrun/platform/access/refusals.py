@@ -4,11 +4,15 @@ from __future__ import annotations
 
 
 class Refused(Exception):
-    """An operation declined; nothing was changed. `field` names the form field at fault, when there is one."""
+    """An operation declined; nothing was changed. `field` names the form field at fault, when there is one.
+
+    `leads_to` is the page where the person can mend it: the name of its address and the words of the link.
+    """
 
     status = 422
     sentence = "That could not be done."
     field = ""
+    leads_to = ("", "")
 
     def __init__(self, sentence: str = "", *, field: str = "") -> None:
         self.sentence = sentence or type(self).sentence

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
 
 from wellrun.platform.access.matrix import CAPABILITIES
 from wellrun.platform.access.refusals import NotFound, Refused
@@ -76,5 +78,14 @@ def attempt(form: BaseForm, operation: Callable[..., Result], **arguments: Any) 
     except NotFound:
         raise
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        form.add_error(refusal.field if refusal.field in form.fields else None, _said(refusal))
         return None
+
+
+def _said(refusal: Refused) -> str:
+    name, label = refusal.leads_to
+    return (
+        format_html('{} <a href="{}">{}</a>', refusal.sentence, reverse(name), label)
+        if name
+        else refusal.sentence
+    )

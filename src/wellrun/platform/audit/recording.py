@@ -31,6 +31,18 @@ def record_act(
         transaction.on_commit(_seal_now)
 
 
+def record_acts(
+    act: str, *, subject_type: str, subject_ids: Iterable[object], patients: Iterable[uuid.UUID] = ()
+) -> None:
+    """Name the same act once for each subject, in one statement: three signatures taken at one desk are three acts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select wellrun_audit_append('act', %s, %s, subject, %s::uuid[], '{}'::jsonb)"
+            " from unnest(%s::text[]) with ordinality as each (subject, place) order by place",
+            [act, subject_type, list(patients), [str(subject_id) for subject_id in subject_ids]],
+        )
+
+
 def _seal_now() -> None:
     seal_events(at=now())
 

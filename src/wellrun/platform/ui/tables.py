@@ -9,13 +9,19 @@ from typing import Any
 
 CELL_KINDS = ("text", "number", "money", "day", "instant", "time", "status", "phone")
 
+#: From how many columns on a table folds on a narrow screen, and from how many already on a tablet's.
+FOLDS_FROM, FOLDS_EARLY_FROM = 4, 6
+#: Characters from which on a folded text has a line of its own.
+_LONG = 40
+
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """One column. `value` is an attribute or key name (dots allowed) or a function of the row.
 
     `kind` is one of CELL_KINDS; `status_kind` names the vocabulary of a status column; `sort` is the name by
-    which the address asks to sort (none: not sortable); `heading` marks the cell that names the row.
+    which the address asks to sort (none: not sortable); `heading` marks the cell that names the row. `keep` columns
+    decide: on a narrow screen they stay in the first line, and the others fold under them.
     """
 
     label: str
@@ -24,6 +30,7 @@ class Column:
     status_kind: str = "general"
     sort: str = ""
     heading: bool = False
+    keep: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in CELL_KINDS:
@@ -50,6 +57,20 @@ class Cell:
 
     column: Column
     value: Any
+    kept: bool = True
+    first: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where the cell stands when the row is narrow, as classes: kept in front or folded, long, or not at all."""
+        said = ["keep" if self.kept else "fold"]
+        if self.first:
+            said.append("first")
+        if not self.kept and isinstance(self.value, str) and len(self.value) > _LONG:
+            said.append("long")
+        if self.value is None or self.value == "":
+            said.append("void")
+        return " ".join(said)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,11 +113,35 @@ class Table:
     caption_hidden: bool = False
     tall: bool = False
 
+    @property
+    def fold(self) -> str:
+        """How soon the rows fold, as a class: not at all with few columns, sooner with many."""
+        if len(self.columns) < FOLDS_FROM:
+            return ""
+        return "folds" if len(self.columns) < FOLDS_EARLY_FROM else "folds-early"
+
+    def kept(self) -> list[bool]:
+        """Which columns stay in front: those that name the row or decide; where none is said to, states and the last
+        sum of money."""
+        money = [place for place, column in enumerate(self.columns) if column.kind == "money"][-1:]
+        if any(column.keep for column in self.columns):
+            return [place == 0 or column.heading or column.keep for place, column in enumerate(self.columns)]
+        return [
+            place == 0 or column.heading or column.kind == "status" or place in money
+            for place, column in enumerate(self.columns)
+        ]
+
+    def _cells(self, values: Sequence[Any]) -> list[Cell]:
+        return [
+            Cell(column=column, value=value, kept=kept, first=place == 0)
+            for place, (column, value, kept) in enumerate(zip(self.columns, values, self.kept(), strict=True))
+        ]
+
     def drawn_rows(self) -> list[DrawnRow]:
         """The rows with their values read."""
         return [
             DrawnRow(
-                cells=[Cell(column=column, value=column.read(row)) for column in self.columns],
+                cells=self._cells([column.read(row) for column in self.columns]),
                 url=self.row_url(row) if self.row_url else "",
                 tone=self.row_tone(row) if self.row_tone else "",
             )
@@ -107,7 +152,7 @@ class Table:
         """The totals under their columns."""
         if not self.totals:
             return []
-        return [Cell(column=c, value=v) for c, v in zip(self.columns, self.totals, strict=True)]
+        return self._cells(self.totals)
 
 
 @dataclass(frozen=True, kw_only=True)

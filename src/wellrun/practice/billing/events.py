@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from wellrun.platform.access.api import Actor
 
@@ -34,13 +34,17 @@ class ChargesCorrected:
 
 @dataclass(frozen=True)
 class PaymentTaken:
-    """Money was taken from a patient."""
+    """Money was taken from a patient; `method` is a `Method`, `taken_by_id` None when no person took it."""
 
     payment_id: uuid.UUID
     patient_id: uuid.UUID
     amount_cents: int
     appointment_id: uuid.UUID | None
     at: datetime
+    method: str
+    drawer_id: uuid.UUID | None
+    taken_by_id: uuid.UUID | None
+    effective_on: date
 
 
 @dataclass(frozen=True)

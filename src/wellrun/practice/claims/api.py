@@ -38,6 +38,7 @@ from wellrun.practice.claims.queries.claims import (
     claim_rows,
     claim_total,
     claims_of,
+    sent_and_answered,
     work_counts,
 )
 from wellrun.practice.claims.queries.remittances import (
@@ -106,6 +107,7 @@ __all__ = [
     "stage_remittance",
     "submit_claims",
     "take_upload",
+    "sent_and_answered",
     "tell_unchecked",
     "unchecked_edits",
     "unposted_remittances",

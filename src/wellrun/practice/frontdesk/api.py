@@ -37,8 +37,15 @@ from wellrun.practice.frontdesk.operations.drawers import (
     open_drawer,
     reopen_drawer,
 )
-from wellrun.practice.frontdesk.queries.calls import CallRow, calls, calls_by_reason
-from wellrun.practice.frontdesk.queries.day_sheet import DaySheet, SheetLine, day_sheet
+from wellrun.practice.frontdesk.queries.calls import CallRow, calls, calls_by_unit
+from wellrun.practice.frontdesk.queries.check_in import checked_in
+from wellrun.practice.frontdesk.queries.day_sheet import (
+    DaySheet,
+    SheetLine,
+    Takings,
+    day_sheet,
+    takings_by_site,
+)
 from wellrun.practice.frontdesk.queries.drawers import DrawerRow, drawers_of_day, open_drawer_of
 
 __all__ = [
@@ -63,10 +70,12 @@ __all__ = [
     "PastCheckIn",
     "PhoneCall",
     "SheetLine",
+    "Takings",
     "TwoIdentifiers",
     "calls",
-    "calls_by_reason",
+    "calls_by_unit",
     "check_in",
+    "checked_in",
     "close_office_day",
     "count_drawer",
     "day_sheet",
@@ -77,6 +86,7 @@ __all__ = [
     "reopen_drawer",
     "return_call",
     "take_money",
+    "takings_by_site",
     "undo_check_in",
     "undo_return",
     "withdraw_call",

@@ -13,10 +13,16 @@ class FrontdeskConfig(AppConfig):
         """Offer the desk's pages in the navigation, and listen to the rooms below."""
         from wellrun.platform.events import subscribe
         from wellrun.platform.ui.menu import register_item
+        from wellrun.platform.verification import register_check
         from wellrun.practice.billing.api import register_open_drawer
         from wellrun.practice.billing.events import PaymentTaken, PaymentVoided
         from wellrun.practice.frontdesk.operations import calls, cash, check_in
+        from wellrun.practice.frontdesk.operations.follow_chart import follow_chart
+        from wellrun.practice.frontdesk.queries import verification
+        from wellrun.practice.frontdesk.queries.check_in import check_in_page
         from wellrun.practice.frontdesk.queries.drawers import drawer_of
+        from wellrun.practice.patients.api import CompartmentChanged
+        from wellrun.practice.scheduling.api import register_arrival_page
         from wellrun.practice.scheduling.events import VisitAdvanced
         from wellrun.practice.worklist.events import TaskFinished, TaskReopened
 
@@ -24,7 +30,27 @@ class FrontdeskConfig(AppConfig):
                       capability="calls.log", keys="g c", order=30)  # fmt: skip
         register_item(group="Today", label="My drawer", url_name="frontdesk:drawer", icon="cash",
                       capability="cash.take", keys="g m", order=40)  # fmt: skip
+        register_check(
+            "frontdesk", "Check-ins in force belong to visits that arrived", verification.check_ins_arrived
+        )
+        register_check(
+            "frontdesk", "Money of a check-in was taken for its visit", verification.check_in_money
+        )
+        register_check(
+            "frontdesk", "Counted drawers tie to the ledger", verification.counts_follow_the_ledger
+        )
+        register_check(
+            "frontdesk", "Cash lies in the drawer of who took it", verification.cash_lies_in_drawers
+        )
+        register_check(
+            "frontdesk", "Closed days keep their totals", verification.closed_days_keep_their_totals
+        )
+        register_check(
+            "frontdesk", "Call-backs and their tasks wait together", verification.call_backs_have_their_tasks
+        )
         register_open_drawer(drawer_of)
+        register_arrival_page(check_in_page)
+        subscribe(CompartmentChanged, follow_chart)
         subscribe(TaskFinished, calls.note_finished_task)
         subscribe(TaskReopened, calls.note_reopened_task)
         subscribe(PaymentTaken, cash.check_drawer)

@@ -10,6 +10,7 @@ from wellrun.practice.ledger.queries.day import (
     closed_day,
     lines_of_day,
     totals_by_source,
+    totals_by_unit,
 )
 from wellrun.practice.ledger.queries.readings import (
     LineRow,
@@ -47,4 +48,5 @@ __all__ = [
     "reverse",
     "totals_by_account",
     "totals_by_source",
+    "totals_by_unit",
 ]

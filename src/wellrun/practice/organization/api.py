@@ -20,6 +20,7 @@ from wellrun.practice.organization.queries.units import (
     sites_of,
     units_by_id,
     units_under,
+    units_under_each,
     zone_of,
 )
 
@@ -53,5 +54,6 @@ __all__ = [
     "sites_of",
     "units_by_id",
     "units_under",
+    "units_under_each",
     "zone_of",
 ]

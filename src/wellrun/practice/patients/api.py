@@ -12,7 +12,7 @@ from wellrun.practice.patients.models import (
     Sex,
 )
 from wellrun.practice.patients.operations.add_past_history import PastEntry, add_past_history
-from wellrun.practice.patients.operations.consents import sign_consent, withdraw_consent
+from wellrun.practice.patients.operations.consents import sign_consent, sign_consents, withdraw_consent
 from wellrun.practice.patients.operations.history import AlreadyListed, add_history, end_history
 from wellrun.practice.patients.operations.move_to_compartment import move_to_compartment
 from wellrun.practice.patients.operations.register_patient import LikelyDuplicate, register_patient
@@ -71,6 +71,7 @@ __all__ = [
     "register_patient",
     "search_patients",
     "sign_consent",
+    "sign_consents",
     "update_demographics",
     "withdraw_consent",
 ]

@@ -46,10 +46,18 @@ from wellrun.practice.scheduling.queries.appointments import (
     day_rows,
     history_of,
 )
+from wellrun.practice.scheduling.queries.arrival import register_arrival_page
 from wellrun.practice.scheduling.queries.find_times import Offer, find_times
 from wellrun.practice.scheduling.queries.stranded import stranded_by_closing, stranded_by_hours
 from wellrun.practice.scheduling.queries.visit_types import sister_visit_types, visit_type, visit_types_of
-from wellrun.practice.scheduling.rules import NEXT_STATES, HoursOn, NoSuchTime, day_bounds, instant_of
+from wellrun.practice.scheduling.rules import (
+    NEXT_STATES,
+    HoursOn,
+    NoSuchTime,
+    day_bounds,
+    instant_of,
+    is_late,
+)
 
 __all__ = [
     "NEXT_STATES",
@@ -91,6 +99,7 @@ __all__ = [
     "find_times",
     "history_of",
     "instant_of",
+    "is_late",
     "lock_visit",
     "move_appointment",
     "remove_exception",
@@ -98,6 +107,7 @@ __all__ = [
     "sister_visit_types",
     "stranded_by_closing",
     "stranded_by_hours",
+    "register_arrival_page",
     "undo_step",
     "visit_type",
     "visit_types_of",

@@ -18,6 +18,17 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "done": DONE,
     "all": EXPECTED + HERE + DONE,
 }
+#: Views that only a number on another page leads to: visits but canceled ones, late patients, one state.
+LED_TO: dict[str, tuple[str, ...]] = {
+    "visits": tuple(state for state in VIEWS["all"] if state != "cancelled"),
+    "late": EXPECTED,
+    **{state: (state,) for state in VIEWS["all"]},
+}
+
+
+def in_view(view: str, state: str, late: bool) -> bool:
+    """Whether a visit belongs to a view."""
+    return state in (VIEWS | LED_TO)[view] and (late or view != "late")
 
 
 @dataclass(frozen=True)

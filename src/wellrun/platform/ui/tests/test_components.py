@@ -51,9 +51,13 @@ def test_a_phone_can_be_called():
 def test_a_table_has_a_caption_headings_and_row_links():
     drawn = draw("{% table table %}", table=sample_table(VISITS, "Visits"))
     assert "<caption>Visits</caption>" in drawn
-    assert '<th scope="col" aria-sort="ascending">' in drawn
-    assert '<th scope="row"><a class="row-link" href="#visit">Rivera, Ana' in drawn
-    assert '<td class="num"><span class="money money-negative">($20.50)</span>' in drawn
+    assert '<th scope="col" role="columnheader" aria-sort="ascending">' in drawn
+    named = '<th scope="row" role="rowheader" class="keep first" data-label="Patient">'
+    assert f'{named}<a class="row-link" href="#visit">Rivera, Ana' in drawn
+    assert (
+        '<td role="cell" class="num keep" data-label="Balance"><span class="money money-negative">($20.50)</span>'
+        in drawn
+    )
     assert "$1,249.06" in drawn
 
 
@@ -148,3 +152,33 @@ def test_a_mistaken_tag_is_refused():
         draw('{% button "Save" kind="loud" %}')
     with pytest.raises(TemplateSyntaxError, match="no tone"):
         draw('{% badge "x" "loud" %}')
+
+
+def table_of(*columns, **row):
+    return Table(caption="T", columns=columns, rows=[row], empty=EmptyState(title="None"))
+
+
+def test_on_a_narrow_screen_what_decides_stays_in_front_and_nothing_is_left_out():
+    table = table_of(
+        Column(label="Number", value="number", heading=True),
+        Column(label="Text", value="text"),
+        Column(label="Charge", value="charge", kind="money"),
+        Column(label="Open", value="open", kind="money"),
+        Column(label="State", value="state", kind="status"),
+        Column(label="Nothing", value="nothing"),
+        number="1", text="A sentence that is a good deal longer than a line", charge=1, open=2, state="open",
+        nothing=None,
+    )  # fmt: skip
+    places = [cell.place for cell in table.drawn_rows()[0].cells]
+    assert places == ["keep first", "fold long", "fold", "keep", "keep", "fold void"]
+    assert table.fold == "folds-early"
+
+
+def test_a_table_says_itself_which_columns_decide():
+    columns = [
+        Column(label=name, value=name, kind="money", keep=name == "b") for name in ("a", "b", "c", "d")
+    ]
+    table = table_of(*columns, a=1, b=2, c=3, d=4)
+    assert table.kept() == [True, True, False, False]
+    assert table.fold == "folds"
+    assert table_of(*columns[:3], a=1, b=2, c=3).fold == ""

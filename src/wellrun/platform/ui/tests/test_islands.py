@@ -42,6 +42,40 @@ def page_around(content):
     return engines["django"].from_string(source).render({}, RequestFactory().get("/"))
 
 
+BY_HAND = """<div class="table-frame"><table class="rows"><caption>Payments</caption><thead><tr>
+  <th scope="col">Receipt</th><th scope="col">Taken</th><th scope="col">How</th><th scope="col">By</th>
+  <th scope="col" class="num" data-keep>Amount</th><th scope="col">Remarks</th><th scope="col">Printed</th></tr></thead>
+  <tbody><tr><th scope="row">10001</th><td>June 2, 2026, 9:00 AM</td><td>Card with an approval code</td>
+  <td>Margarethe Longname</td><td class="num">$35.00</td><td>Paid by the daughter, who asks for a copy by mail</td>
+  <td></td></tr></tbody></table></div>"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_table_written_by_hand_folds_on_a_narrow_screen_and_hides_nothing(open_page, scheme):
+    tab = open_page("/money/", {"/money/": page_around(BY_HAND)}, width=390, height=844, scheme=scheme)
+    frame = tab.locator(".table-frame")
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+    row = tab.locator("tbody tr")
+    tops = {
+        cell: row.locator(f"text={cell}").bounding_box()["y"] for cell in ("10001", "$35.00", "Margarethe")
+    }
+    assert abs(tops["10001"] - tops["$35.00"]) < 4 < tops["Margarethe"] - tops["10001"]
+    assert (
+        row.locator("[data-label=By]").evaluate("cell => getComputedStyle(cell, '::before').content")
+        == '"By "'
+    )
+    assert not row.locator("td >> nth=-1").is_visible()
+    assert violations(tab) == []
+
+
+def test_on_paper_a_table_is_a_table(open_page):
+    tab = open_page("/money/", {"/money/": page_around(BY_HAND)}, width=390, height=844)
+    shown = "table => getComputedStyle(table).display"
+    assert tab.locator("table").evaluate(shown) == "block"
+    tab.emulate_media(media="print")
+    assert tab.locator("table").evaluate(shown) == "table"
+
+
 @pytest.fixture
 def open_calendar(open_page):
     """Opens a day by provider; `answer` is what the server says to a move. Gives (tab, moves asked for)."""

@@ -101,8 +101,24 @@ def take_payment(
     payment.save(force_insert=True)
     apply_unapplied(account, by=by, at=at)
     record_act("payment.taken", subject_type="payment", subject_id=payment.id, patients=[patient_id])
-    publish(PaymentTaken(payment.id, patient_id, amount_cents, payment.appointment_id, at))
+    _announce(payment, patient_id, at)
     return payment
+
+
+def _announce(payment: Payment, patient_id: uuid.UUID, at: datetime) -> None:
+    publish(
+        PaymentTaken(
+            payment_id=payment.id,
+            patient_id=patient_id,
+            amount_cents=payment.amount_cents,
+            appointment_id=payment.appointment_id,
+            at=at,
+            method=payment.method,
+            drawer_id=payment.drawer_id,
+            taken_by_id=payment.taken_by_id,
+            effective_on=payment.effective_on,
+        )
+    )
 
 
 def _refuse_amount(cents: int) -> None:

@@ -30,7 +30,8 @@ class MissingCharge:
 
 
 def missing_charges(*, unit_ids: Iterable[uuid.UUID], at: datetime, limit: int = 300) -> list[MissingCharge]:
-    """Checked-out visits of the last half year at these departments without charges, oldest first."""
+    """Visits of the last half year at these departments that were checked out by `at` and have no charges, oldest
+    first."""
     done = Encounter.objects.filter(appointment_id=OuterRef("id")).exclude(state=EncounterState.OPEN)
     rows = (
         Appointment.objects.filter(
@@ -38,7 +39,7 @@ def missing_charges(*, unit_ids: Iterable[uuid.UUID], at: datetime, limit: int =
             state=VisitState.CHECKED_OUT,
             unit_id__in=list(unit_ids),
             starts_at__gte=at - timedelta(days=_DAYS_BACK),
-            starts_at__lt=at,
+            state_at__lte=at,
         )
         .select_related("provider", "visit_type")
         .order_by("starts_at", "id")[:limit]

@@ -24,6 +24,13 @@ from wellrun.practice.ledger.api import LineRow
 from wellrun.practice.patients.api import Patient
 from wellrun.practice.patients.api import patient as find_patient
 
+#: What the tiles of an account open: the charges or payments that make up their number, and how the page says it.
+OPENED = {
+    "patient": "Charges of which the patient owes something",
+    "insurers": "Charges that wait at insurers",
+    "unapplied": "Payments that are not yet applied",
+}
+
 
 @screen("accounts.read")
 def account(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
@@ -33,10 +40,17 @@ def account(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     money = money_of(found) if found else read_money([])
     rows = charge_rows(found, money) if found else []
     payments = payments_of(found) if found else []
+    opened = request.GET.get("open", "")
+    opened = opened if opened in OPENED else ""
+    rows = [row for row in rows if _stands_open(row, opened)]
+    if opened == "unapplied":
+        payments = [payment for payment in payments if money.payment_left.get(payment.id)]
     places = places_of({row.unit_id for row in rows} | {payment.unit_id for payment in payments})
     statements = statements_of(found) if found else []
     context = {
         "page_title": f"Account of {patient.name}",
+        "opened": opened,
+        "said": OPENED.get(opened, ""),
         "patient": patient,
         "balance": balance_of(money),
         "charges": [(row, places[row.unit_id].name, postings_of(row)) for row in rows],
@@ -54,6 +68,12 @@ def account(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         "may_see_charges": request.actor.reach.get("charges.read", frozenset()),
     }
     return show(request, "billing/account.html", context, patients=[patient_id], subject=patient_id)
+
+
+def _stands_open(row: ChargeRow, opened: str) -> bool:
+    if opened == "patient":
+        return row.patient_owes_cents != 0
+    return opened != "insurers" or row.insurer_owes_cents != 0
 
 
 def _sent_lately(statements: list[Statement]) -> str:

@@ -200,6 +200,29 @@ def test_a_senseless_payment_is_refused_beside_its_field(office, patient, field,
     assert sentence in answer.content.decode()
 
 
+def test_an_accounts_tiles_open_what_they_count(office, patient, encounter):
+    charge(office, encounter, draft_of("99213", "93000"))
+    other = make_patient(office)
+    make_coverage(office, other)
+    charge(office, make_encounter(office, patient_id=other.id))
+    pay(office, other.id, 1_000, method="card")
+    client = as_(office, "biller")
+    page = client.get(reverse("billing:account", args=[patient.id]))
+    assert [row.code for row, _, _ in page.context["charges"]] == ["99213", "93000"]
+    for who in (patient, other):
+        url = reverse("billing:account", args=[who.id])
+        balance = client.get(url).context["balance"]
+        due, pending, ahead = (
+            client.get(url, {"open": one}).context for one in ("patient", "insurers", "unapplied")
+        )
+        assert due["totals"]["patient_owes_cents"] == balance.patient_due_cents
+        assert all(row.patient_owes_cents for row, _, _ in due["charges"])
+        assert pending["totals"]["insurer_owes_cents"] == balance.insurance_pending_cents
+        assert all(row.insurer_owes_cents for row, _, _ in pending["charges"])
+        assert sum(left for _, left, _ in ahead["payments"]) == balance.unapplied_cents
+    assert client.get(url, {"open": "nonsense"}).context["opened"] == ""
+
+
 def test_the_copay_of_the_visit_is_asked_for(office, patient):
     make_coverage(office, patient, copay_cents=3_000)
     visit = make_seen_visit(office, patient_id=patient.id)

@@ -5,7 +5,7 @@ it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,10 +26,25 @@ SORTS = {
 }  # fmt: skip
 
 
+#: States in which a claim waits for somebody here.
+NEEDS_WORK = (
+    ClaimState.READY, ClaimState.HELD, ClaimState.REJECTED, ClaimState.DENIED, ClaimState.PARTLY_PAID,
+)  # fmt: skip
+#: States into which the payer's or the clearinghouse's answer brings a claim.
+ANSWERED = (
+    ClaimState.ACCEPTED, ClaimState.REJECTED, ClaimState.PAID, ClaimState.PARTLY_PAID, ClaimState.DENIED,
+)  # fmt: skip
+#: Stands for all states of NEEDS_WORK in `ClaimFilters.state`.
+TO_WORK = "work"
+Span = tuple[datetime, datetime]
+
+
 @dataclass(frozen=True)
 class ClaimFilters:
-    """What narrows a list of claims; empty fields narrow nothing. `text` is a claim number or part of a
-    name.
+    """What narrows a list of claims; empty fields narrow nothing. `text` is a claim number or part of a name.
+
+    `sent` are claims that went out in a half-open span, `answered` those that an answer brought into their present
+    state in it; `said` is how a page names that.
     """
 
     state: str = ""
@@ -37,6 +52,17 @@ class ClaimFilters:
     unit_id: uuid.UUID | None = None
     text: str = ""
     sort: str = "service"
+    unit_ids: frozenset[uuid.UUID] | None = None
+    sent: Span | None = None
+    answered: Span | None = None
+    said: str = ""
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The states asked for; all of them when empty."""
+        if self.state == TO_WORK:
+            return NEEDS_WORK
+        return (self.state,) if self.state else ()
 
 
 @dataclass(frozen=True)
@@ -134,8 +160,14 @@ def _count(state: str, found: dict[str, int | None]) -> WorkCount:
 
 def _chosen(by: Actor, filters: ClaimFilters):  # noqa: ANN202 (a queryset)
     rows = Claim.objects.filter(unit_id__in=by.reach.get("claims.read", frozenset()))
-    if filters.state:
-        rows = rows.filter(state=filters.state)
+    if filters.states:
+        rows = rows.filter(state__in=filters.states)
+    if filters.unit_ids is not None:
+        rows = rows.filter(unit_id__in=filters.unit_ids)
+    if filters.sent:
+        rows = rows.filter(sent_within(*filters.sent))
+    if filters.answered:
+        rows = rows.filter(answered_within(*filters.answered))
     if filters.payer_id:
         rows = rows.filter(payer_id=filters.payer_id)
     if filters.unit_id:
@@ -149,6 +181,36 @@ def _chosen(by: Actor, filters: ClaimFilters):  # noqa: ANN202 (a queryset)
             | Q(patient__given_name__istartswith=text)
         )
     return rows
+
+
+def sent_within(starts_at: datetime, ends_at: datetime) -> Q:
+    """Claims that went out in [starts_at, ends_at)."""
+    return Q(submitted_at__gte=starts_at, submitted_at__lt=ends_at)
+
+
+def answered_within(starts_at: datetime, ends_at: datetime) -> Q:
+    """Claims that came in [starts_at, ends_at) into a state that only an answer brings."""
+    return Q(state__in=ANSWERED, state_at__gte=starts_at, state_at__lt=ends_at)
+
+
+def sent_and_answered(
+    *, spans: Sequence[tuple[Iterable[uuid.UUID], datetime, datetime]]
+) -> dict[uuid.UUID, tuple[int, int]]:
+    """By unit, how many claims went out and how many were answered in the span that is given with the unit; units
+    without either are absent. One query."""
+    found: dict[uuid.UUID, tuple[int, int]] = {}
+    sent, answered = Q(pk__in=[]), Q(pk__in=[])
+    for unit_ids, starts_at, ends_at in spans:
+        here = Q(unit_id__in=list(unit_ids))
+        sent |= here & sent_within(starts_at, ends_at)
+        answered |= here & answered_within(starts_at, ends_at)
+    rows = Claim.objects.filter(sent | answered).values("unit_id")
+    counted = rows.annotate(out=Count("id", filter=sent), back=Count("id", filter=answered)).order_by(
+        "unit_id"
+    )
+    for row in counted if spans else ():
+        found[row["unit_id"]] = (row["out"], row["back"])
+    return found
 
 
 def _rows(rows, limit: int, offset: int) -> list[ClaimRow]:  # noqa: ANN001 (a queryset)

@@ -95,10 +95,17 @@ def attention_counts() -> Attention:
     return Attention(**found)
 
 
+#: Asks `remittance_rows` for every payment that came and was not posted, whatever keeps it.
+UNPOSTED = "unposted"
+_UNPOSTED = (RemittanceState.STAGED, RemittanceState.UNBALANCED)
+
+
 def remittance_rows(*, state: str = "", exceptions: bool = False, limit: int = 200) -> list[RemittanceRow]:
     """Payments, newest first, narrowed to a state or to those with exceptions."""
     rows = Remittance.objects.all()
-    if state:
+    if state == UNPOSTED:
+        rows = rows.filter(state__in=_UNPOSTED)
+    elif state:
         rows = rows.filter(state=state)
     if exceptions:
         rows = rows.filter(exception_count__gt=0)
@@ -108,9 +115,7 @@ def remittance_rows(*, state: str = "", exceptions: bool = False, limit: int = 2
 
 def unposted_remittances(organization_id: uuid.UUID) -> list[RemittanceRow]:
     """What keeps a day from being closed: payments that came and were not posted."""
-    rows = Remittance.objects.filter(
-        organization_id=organization_id, state__in=[RemittanceState.STAGED, RemittanceState.UNBALANCED]
-    )
+    rows = Remittance.objects.filter(organization_id=organization_id, state__in=_UNPOSTED)
     fields = tuple(RemittanceRow.__dataclass_fields__)
     return [RemittanceRow(*row) for row in rows.order_by("staged_at").values_list(*fields)]
 

@@ -26,6 +26,7 @@ from wellrun.practice.claims.queries.claims import (
     work_counts,
 )
 from wellrun.practice.claims.queries.remittances import attention_counts
+from wellrun.practice.claims.screens.filters import ALL, STATES, filters_from, maybe_uuid
 from wellrun.practice.claims.screens.tables import claim_table
 from wellrun.practice.coverage.api import payers
 
@@ -59,7 +60,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         ],
         "attention": _attention(),
         "filters": filters,
-        "states": ClaimState.choices,
+        "states": STATES,
+        "state": filters.state or ALL,
+        "kept": [(name, request.GET[name]) for name in ("site", "sent", "answered") if request.GET.get(name)],
         "payers": payers(request.actor.organization_id),
         "rows": rows,
         "total": total,
@@ -95,26 +98,14 @@ def batches(request: HttpRequest) -> HttpResponse:
 
 def _total(filters: ClaimFilters, counts: list[WorkCount], by: Actor) -> WorkCount:
     """The money of the rows chosen; where only a state is, or nothing, the queues have it already."""
-    if filters.payer_id or filters.unit_id or filters.text.strip():
+    if filters.payer_id or filters.unit_id or filters.text.strip() or filters.unit_ids is not None:
         return claim_total(by=by, filters=filters)
-    chosen = [count for count in counts if filters.state in ("", count.state)]
+    chosen = [count for count in counts if not filters.states or count.state in filters.states]
     return WorkCount(
         filters.state,
         sum(count.claims for count in chosen),
         sum(count.charge_cents for count in chosen),
         sum(count.open_cents for count in chosen),
-    )
-
-
-def filters_from(request: HttpRequest) -> ClaimFilters:
-    """The filters that stand in the address; what is not understood narrows nothing."""
-    state = request.GET.get("state", "")
-    return ClaimFilters(
-        state=state if state in ClaimState.values else "",
-        payer_id=_maybe_uuid(request.GET.get("payer", "")),
-        unit_id=_maybe_uuid(request.GET.get("unit", "")),
-        text=request.GET.get("text", "")[:60],
-        sort=request.GET.get("sort", "") or "service",
     )
 
 
@@ -143,15 +134,8 @@ def _attention() -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def _maybe_uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
-
-
 def _uuid(text: str) -> uuid.UUID:
-    found = _maybe_uuid(text)
+    found = maybe_uuid(text)
     if found is None:
         raise NotFound()
     return found

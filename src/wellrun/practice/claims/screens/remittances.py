@@ -12,7 +12,7 @@ from wellrun.platform.ui.formatting import format_money
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.claims.models import Remittance, RemittanceState
 from wellrun.practice.claims.operations.receive import take_upload
-from wellrun.practice.claims.queries.remittances import remittance_rows
+from wellrun.practice.claims.queries.remittances import UNPOSTED, remittance_rows
 from wellrun.practice.claims.screens.forms import UploadForm
 from wellrun.practice.claims.screens.tables import remittance_table
 
@@ -54,7 +54,7 @@ def _told(request: HttpRequest, staged: list[Remittance]) -> HttpResponse:
 
 def _show(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
     state = request.GET.get("state", "")
-    state = state if state in RemittanceState.values else ""
+    state = state if state in (UNPOSTED, *RemittanceState.values) else ""
     exceptions = request.GET.get("exceptions") == "1"
     rows = remittance_rows(state=state, exceptions=exceptions)
     context = {
@@ -62,7 +62,7 @@ def _show(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResp
         "table": remittance_table(rows, narrowed=bool(state or exceptions)),
         "state": state,
         "exceptions": exceptions,
-        "states": RemittanceState.choices,
+        "states": ((UNPOSTED, "Not posted"), *RemittanceState.choices),
         "form": form,
         "may_post": request.actor.may("remittances.post", request.actor.organization_id),  # type: ignore[attr-defined]
     }

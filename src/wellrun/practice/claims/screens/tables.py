@@ -9,10 +9,11 @@ from django.utils.timezone import localtime
 
 from wellrun.platform.ui.tables import Column, EmptyState, Table
 from wellrun.practice.claims.models import ClaimState, RemittanceState
-from wellrun.practice.claims.queries.claims import ClaimFilters, ClaimRow, WorkCount
+from wellrun.practice.claims.queries.claims import TO_WORK, ClaimFilters, ClaimRow, WorkCount
 from wellrun.practice.claims.queries.remittances import RemittanceRow
 
 _NOTHING = {
+    TO_WORK: ("Nothing needs work", "No claim waits for somebody here."),
     ClaimState.READY: (
         "Nothing is ready to send",
         "Claims become ready by themselves when charges are entered.",
@@ -26,15 +27,15 @@ _NOTHING = {
 def claim_table(rows: Sequence[ClaimRow], filters: ClaimFilters, total: WorkCount) -> Table:
     """Claims with their money; those that waited too long for their payer's limit stand out."""
     title, text = _NOTHING.get(filters.state, ("No such claims", "Claims are made when charges are entered."))  # type: ignore[call-overload]
-    narrowed = bool(filters.text or filters.payer_id or filters.unit_id or filters.state)
+    narrowed = bool(filters.text or filters.payer_id or filters.unit_id or filters.said or filters.state)
     columns = [
         Column(label="Claim", value="number", heading=True, sort="number"),
         Column(label="Patient", value="patient_name", sort="patient"),
         Column(label="Payer", value="payer_name", sort="payer"),
         Column(label="Service", value="service_on", kind="day", sort="service"),
         Column(label="Charge", value="charge_cents", kind="money", sort="charge"),
-        Column(label="Open", value="open_cents", kind="money"),
-        Column(label="State", value="state", kind="status", status_kind="claim"),
+        Column(label="Open", value="open_cents", kind="money", keep=True),
+        Column(label="State", value="state", kind="status", status_kind="claim", keep=True),
         Column(label="Since", value=lambda row: localtime(row.state_at).date(), kind="day", sort="since"),
         Column(label="File by", value="file_by_on", kind="day", sort="file_by"),
         Column(label="What stands against it", value="trouble"),
@@ -48,7 +49,7 @@ def claim_table(rows: Sequence[ClaimRow], filters: ClaimFilters, total: WorkCoun
         row_url=lambda row: reverse("claims:claim", args=[row.id]), totals=totals if rows else (),
         empty=EmptyState(
             title=title, text=text, icon="file-invoice", action_label="Show all claims" if narrowed else "",
-            action_url=reverse("claims:desk") if narrowed else "",
+            action_url=f"{reverse('claims:desk')}?state=all" if narrowed else "",
         ),
     )  # fmt: skip
 
@@ -59,13 +60,14 @@ def remittance_table(rows: Sequence[RemittanceRow], *, narrowed: bool) -> Table:
         Column(label="Payment", value="trace_number", heading=True),
         Column(label="Payer", value="payer_name"),
         Column(label="Paid on", value="paid_on", kind="day"),
-        Column(label="Amount", value="amount_cents", kind="money"),
+        Column(label="Amount", value="amount_cents", kind="money", keep=True),
         Column(label="Claims", value="claim_count", kind="number"),
         Column(
             label="State",
             value=lambda row: RemittanceState(row.state).value,
             kind="status",
             status_kind="remittance",
+            keep=True,
         ),
         Column(label="Exceptions", value=lambda row: row.exception_count or None, kind="number"),
         Column(label="Unapplied", value=lambda row: row.unapplied_cents or None, kind="money"),

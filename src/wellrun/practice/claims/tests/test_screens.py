@@ -13,7 +13,7 @@ from wellrun.engines import x12
 from wellrun.platform.clock import VirtualClock, running
 from wellrun.practice.billing.testing import charge, make_encounter
 from wellrun.practice.claims import api as claims
-from wellrun.practice.claims.models import EditFinding, RemittanceClaim
+from wellrun.practice.claims.models import Claim, EditFinding, RemittanceClaim
 from wellrun.practice.claims.testing import PAID_AT, SENT_AT, deliver, make_claims, remit, sent_claims, submit
 from wellrun.practice.coverage.testing import make_coverage
 from wellrun.practice.patients.api import move_to_compartment
@@ -72,6 +72,18 @@ def test_the_desk_counts_by_state_and_each_number_opens_into_its_rows(
     rows = biller.get("/claims/" + queues["Held"]["url"])
     assert [row.number for row in rows.context["rows"]] == [held.number]
     assert "Ask again" in rows.text
+
+
+def test_the_list_begins_with_what_needs_work_and_the_oldest_of_it(office, biller):
+    ready, sent, older = make_claims(office, 3)
+    Claim.objects.filter(id=sent.id).update(state="submitted")
+    Claim.objects.filter(id=older.id).update(service_on=older.service_on - timedelta(days=9))
+    page = biller.get("/claims/")
+    assert [row.number for row in page.context["rows"]] == [older.number, ready.number]
+    assert page.context["total"].claims == 2
+    assert len(biller.get("/claims/?state=all").context["rows"]) == 3
+    found = biller.get("/claims/", {"text": sent.number})
+    assert [row.number for row in found.context["rows"]] == [sent.number]
 
 
 def test_filters_stand_in_the_address(office, biller):

@@ -118,12 +118,17 @@ def end_coverage(*, coverage_id: uuid.UUID, on: date, by: Actor, at: datetime) -
     return coverage
 
 
-def verify_coverage(*, coverage_id: uuid.UUID, result: str, by: Actor, at: datetime) -> Coverage:
-    """Note what the payer answered: active, inactive or unknown."""
+def verify_coverage(
+    *, coverage_id: uuid.UUID, result: str, patient_id: uuid.UUID | None = None, by: Actor, at: datetime
+) -> Coverage:
+    """Note what the payer answered: active, inactive or unknown. With `patient_id`, raises `NotFound` unless the
+    coverage is that patient's."""
     require(by, "coverage.write")
     if result not in VerifiedResult.values:
         raise Refused("Choose active, inactive or not known.", field="result")
     coverage = _locked(coverage_id)
+    if patient_id not in (None, coverage.patient_id):
+        raise NotFound()
     coverage.verified_at, coverage.verified_result = at, result
     coverage.save(update_fields=["verified_at", "verified_result"])
     record_act("coverage.verified", subject_type="coverage", subject_id=coverage.id,

@@ -10,6 +10,7 @@ from wellrun.practice.billing import api as billing
 from wellrun.practice.billing.events import PaymentTaken, PaymentVoided
 from wellrun.practice.frontdesk.models import CashDrawer
 from wellrun.practice.frontdesk.operations.drawers import DrawerCounted
+from wellrun.practice.frontdesk.queries.drawers import drawer_of
 
 
 class NoDrawer(Refused):
@@ -18,6 +19,7 @@ class NoDrawer(Refused):
     status = 409
     field = "method"
     sentence = "Open your drawer before you take cash."
+    leads_to = ("frontdesk:drawer", "Open my drawer")
 
 
 class DrawerOfAnotherDay(Refused):
@@ -26,6 +28,7 @@ class DrawerOfAnotherDay(Refused):
     status = 409
     field = "method"
     sentence = "Your drawer is of an earlier day. Count it, and open one for today, before you take cash."
+    leads_to = ("frontdesk:drawer", "Go to my drawer")
 
 
 def take_money(
@@ -43,10 +46,9 @@ def take_money(
     """Take a payment at the desk; cash goes into the drawer that `by` has open, and is refused without one."""
     drawer_id = None
     if method == billing.Method.CASH:
-        drawer = CashDrawer.objects.filter(person_id=by.person_id, closed_at__isnull=True).first()
-        if drawer is None:
+        drawer_id = drawer_of(by=by, unit_id=unit_id)
+        if drawer_id is None:
             raise NoDrawer()
-        drawer_id = drawer.id
     return billing.take_payment(
         patient_id=patient_id,
         amount_cents=amount_cents,
@@ -62,22 +64,26 @@ def take_money(
 
 
 def check_drawer(event: PaymentTaken) -> None:
-    """Refuse a payment into a drawer that cannot take it, whichever page it came from.
+    """Refuse cash without a drawer, or into one that cannot take it, whichever page it came from.
 
-    Locks the drawer, so that a count under way is waited for and its payment then refused.
+    Locks the drawer, so that a count under way is waited for and its payment then refused. Cash that no person
+    took (what an import brings) lies in no drawer.
     """
-    payment = billing.payment(event.payment_id)
-    if payment is None or payment.drawer_id is None:
+    if event.drawer_id is None:
+        if event.method == billing.Method.CASH and event.taken_by_id is not None:
+            raise NoDrawer()
         return
-    drawer = CashDrawer.objects.select_for_update().filter(id=payment.drawer_id).first()
+    locked = CashDrawer.objects.select_for_update().filter(id=event.drawer_id)
+    drawer = locked.values_list("person_id", "closed_at", "opened_on").first()
     if drawer is None:
         # Not one of the desk's drawers: nobody opened it here and nobody counts it here.
         return
-    if drawer.person_id != payment.taken_by_id:
+    person_id, closed_at, opened_on = drawer
+    if person_id != event.taken_by_id:
         raise NoDrawer()
-    if drawer.closed_at is not None:
+    if closed_at is not None:
         raise DrawerCounted()
-    if drawer.opened_on != payment.effective_on:
+    if opened_on != event.effective_on:
         raise DrawerOfAnotherDay()
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from wellrun.platform.access.api import Actor, NotFound, Refused, require
+from wellrun.platform.access.api import Actor, NotFound, Refused
 from wellrun.platform.audit.api import record_act
 from wellrun.practice.billing import api as billing
 from wellrun.practice.coverage.api import coverage as find_coverage
@@ -17,17 +18,13 @@ from wellrun.practice.coverage.api import verify_coverage
 from wellrun.practice.documents.api import Category, file_document
 from wellrun.practice.frontdesk.models import CheckIn, Identifier
 from wellrun.practice.frontdesk.operations.cash import take_money
-from wellrun.practice.patients.api import ConsentKind, sign_consent, update_demographics
-from wellrun.practice.scheduling.api import (
-    Appointment,
-    VisitState,
-    advance_visit,
-    appointment,
-    undo_step,
-)
+from wellrun.practice.organization.api import local_day
+from wellrun.practice.patients.api import ConsentKind, sign_consents, update_demographics
+from wellrun.practice.scheduling.api import Appointment, VisitState, advance_locked, lock_visit, undo_step
 from wellrun.practice.scheduling.events import VisitAdvanced
 
 BEFORE_ARRIVAL = (VisitState.BOOKED, VisitState.CONFIRMED)
+IN_OFFICE = (VisitState.ARRIVED, VisitState.ROOMED, VisitState.WITH_PROVIDER)
 
 
 class TwoIdentifiers(Refused):
@@ -77,23 +74,25 @@ class CheckInDraft:
 def check_in(*, appointment_id: uuid.UUID, draft: CheckInDraft, by: Actor, at: datetime) -> CheckIn:
     """Accept what was asked, take the money and mark the visit arrived: all of it or nothing.
 
-    Refuses without two identifiers, for a visit that is past check-in, for a patient record that somebody changed
-    meanwhile (`ChangedMeanwhile`), and for whatever the rooms that it calls refuse.
+    A patient who was let in without being asked is checked in late: everything but the arrival. Refuses without two
+    identifiers, for a visit that is past check-in, for a patient record that somebody changed meanwhile
+    (`ChangedMeanwhile`), and for whatever the rooms that it calls refuse.
     """
-    visit = _visit(appointment_id, by)
+    # Of two windows, the second waits here and reads what the first made of the visit.
+    visit = lock_visit(appointment_id, by, "checkin.do")
     if len(set(draft.identifiers) & set(Identifier.values)) < 2:
         raise TwoIdentifiers()
-    if visit.state not in BEFORE_ARRIVAL:
+    if visit.state in BEFORE_ARRIVAL:
+        advance_locked(visit, to=VisitState.ARRIVED, by=by, at=at)
+    elif visit.state not in IN_OFFICE or _in_force(visit).exists():
         raise PastCheckIn()
-    advance_visit(
-        appointment_id=visit.id, to=VisitState.ARRIVED, expected_version=visit.version, by=by, at=at
-    )
     if draft.changes:
         update_demographics(patient_id=visit.patient_id, changes=draft.changes,
                             expected_version=draft.expected_version, by=by, at=at)  # fmt: skip
     _accept_coverage(visit, draft, by, at)
-    for kind in draft.consents:
-        sign_consent(patient_id=visit.patient_id, kind=ConsentKind(kind), by=by, at=at)
+    if draft.consents:
+        sign_consents(patient_id=visit.patient_id, kinds=[ConsentKind(kind) for kind in draft.consents],
+                      on=local_day(visit.unit_id, at), by=by, at=at)  # fmt: skip
     payment = _take(visit, draft, by, at)
     done = CheckIn.objects.create(
         organization_id=visit.organization_id,
@@ -116,23 +115,18 @@ def check_in(*, appointment_id: uuid.UUID, draft: CheckInDraft, by: Actor, at: d
     return done
 
 
-def _visit(appointment_id: uuid.UUID, by: Actor) -> Appointment:
-    # Locked before it is read: of two windows, the second reads what the first made of the visit.
-    list(Appointment.objects.select_for_update().filter(id=appointment_id).values_list("id"))
-    visit = appointment(appointment_id)
-    if visit is None:
-        raise NotFound()
-    require(by, "checkin.do", visit.unit_id)
-    return visit
+def _in_force(visit: Appointment) -> QuerySet[CheckIn]:
+    return CheckIn.objects.filter(appointment_id=visit.id, undone_at__isnull=True)
 
 
 def _accept_coverage(visit: Appointment, draft: CheckInDraft, by: Actor, at: datetime) -> None:
-    if draft.coverage_id is not None:
+    if draft.coverage_id is not None and draft.coverage_result:
+        verify_coverage(coverage_id=draft.coverage_id, result=draft.coverage_result, patient_id=visit.patient_id,
+                        by=by, at=at)  # fmt: skip
+    elif draft.coverage_id is not None:
         found = find_coverage(draft.coverage_id)
         if found is None or found.patient_id != visit.patient_id:
             raise NotFound()
-        if draft.coverage_result:
-            verify_coverage(coverage_id=found.id, result=draft.coverage_result, by=by, at=at)
     for image in draft.card_images:
         file_document(
             content=image.content,
@@ -165,18 +159,20 @@ def _take(visit: Appointment, draft: CheckInDraft, by: Actor, at: datetime) -> b
 
 @transaction.atomic
 def undo_check_in(*, appointment_id: uuid.UUID, by: Actor, at: datetime) -> CheckIn:
-    """Take a check-in back: the payment is voided and the visit is where it stood before.
+    """Take a check-in back: the payment is voided and the visit is where it stood before, in the office still when it
+    had been let in without.
 
     Accepted demographics, verified coverage and signed consents stay: they are true whether or not the patient is
     seen. Refused once the patient was roomed.
     """
-    visit = _visit(appointment_id, by)
-    done = CheckIn.objects.select_for_update().filter(appointment_id=visit.id, undone_at__isnull=True).first()
+    visit = lock_visit(appointment_id, by, "checkin.do")
+    done = _in_force(visit).select_for_update().first()
     if done is None or visit.state != VisitState.ARRIVED:
         raise PastCheckIn()
     if done.payment_id is not None and done.payment.voided_at is None:
         billing.void_payment(payment_id=done.payment_id, because="Check-in undone", by=by, at=at)
-    undo_step(appointment_id=visit.id, expected_version=visit.version, by=by, at=at)
+    if visit.state_at == done.completed_at:
+        undo_step(appointment_id=visit.id, expected_version=visit.version, by=by, at=at)
     CheckIn.objects.filter(id=done.id).update(undone_at=at, undone_by_id=by.person_id)
     record_act("visit.check_in_undone", subject_type="appointment", subject_id=visit.id,
                patients=[visit.patient_id])  # fmt: skip

@@ -45,22 +45,42 @@ def open_drawer(*, unit_id: uuid.UUID, float_cents: int, by: Actor, at: datetime
     if float_cents < 0:
         raise Refused("A float is not negative.", field="float_cents")
     on = at.astimezone(ZoneInfo(site.zone)).date()
-    drawer_id = new_id()
+    drawer = CashDrawer(
+        id=new_id(),
+        organization_id=by.organization_id,
+        unit_id=site.id,
+        person_id=by.person_id,
+        opened_on=on,
+        opened_at=at,
+        float_cents=float_cents,
+    )
+    _insert(drawer)
+    _post_float(drawer.id, site.id, float_cents, on, by=by, at=at)
+    record_act(
+        "drawer.opened", subject_type="drawer", subject_id=drawer.id, detail={"float_cents": float_cents}
+    )
+    return drawer
+
+
+def _insert(drawer: CashDrawer) -> None:
     with connection.cursor() as cursor:
         # The unique index on open drawers decides between two windows; the loser waits and then is refused.
         cursor.execute(
             "insert into frontdesk_drawer (id, organization_id, unit_id, person_id, opened_on, opened_at, float_cents,"
             " counted, counts_made) values (%s, %s, %s, %s, %s, %s, %s, '{}', 0)"
             " on conflict (person_id) where closed_at is null do nothing",
-            [drawer_id, by.organization_id, site.id, by.person_id, on, at, float_cents],
+            [
+                drawer.id,
+                drawer.organization_id,
+                drawer.unit_id,
+                drawer.person_id,
+                drawer.opened_on,
+                drawer.opened_at,
+                drawer.float_cents,
+            ],
         )
         if not cursor.rowcount:
             raise DrawerOpen()
-    _post_float(drawer_id, site.id, float_cents, on, by=by, at=at)
-    record_act(
-        "drawer.opened", subject_type="drawer", subject_id=drawer_id, detail={"float_cents": float_cents}
-    )
-    return CashDrawer.objects.get(id=drawer_id)
 
 
 def _post_float(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Count, Q
 
 from wellrun.platform.access.api import Actor, NotFound
 from wellrun.practice.frontdesk.models import CallReason, Disposition, PhoneCall
@@ -39,9 +41,20 @@ class CallRow:
         return Disposition(self.call.disposition).label
 
 
-def calls(*, by: Actor, at: datetime, waiting: bool = False, limit: int = 200) -> list[CallRow]:
-    """Calls of the units where `by` logs calls, newest first; `waiting`: only those to return, longest due first."""
+def calls(
+    *,
+    by: Actor,
+    at: datetime,
+    waiting: bool = False,
+    day: tuple[Iterable[uuid.UUID], datetime, datetime] | None = None,
+    limit: int = 200,
+) -> list[CallRow]:
+    """Calls of the units where `by` logs calls, newest first; `waiting`: only those to return, longest due first;
+    `day`: only those taken at some units in a half-open span."""
     rows = PhoneCall.objects.filter(unit_id__in=by.reach.get("calls.log", ()), withdrawn_at__isnull=True)
+    if day is not None:
+        unit_ids, starts_at, ends_at = day
+        rows = rows.filter(unit_id__in=list(unit_ids), taken_at__gte=starts_at, taken_at__lt=ends_at)
     if waiting:
         rows = rows.filter(call_back_due_at__isnull=False, called_back_at__isnull=True).order_by(
             "call_back_due_at"
@@ -78,9 +91,14 @@ def _drawn(found: list[PhoneCall], at: datetime) -> list[CallRow]:
     return rows
 
 
-def calls_by_reason(*, unit_ids: list[uuid.UUID], starts_at: datetime, ends_at: datetime) -> Counter[str]:
-    """Calls taken in [starts_at, ends_at) by reason."""
-    found = PhoneCall.objects.filter(
-        unit_id__in=unit_ids, taken_at__gte=starts_at, taken_at__lt=ends_at, withdrawn_at__isnull=True
-    ).values_list("reason", flat=True)
-    return Counter(CallReason(reason).label for reason in found)
+def calls_by_unit(*, spans: Iterable[tuple[Iterable[uuid.UUID], datetime, datetime]]) -> dict[uuid.UUID, int]:
+    """Calls taken at units, each in the half-open span given with it; units without a call are absent. One query."""
+    wanted = Q(pk__in=[])
+    for unit_ids, starts_at, ends_at in spans:
+        wanted |= Q(unit_id__in=list(unit_ids), taken_at__gte=starts_at, taken_at__lt=ends_at)
+    rows = (
+        PhoneCall.objects.filter(wanted, withdrawn_at__isnull=True)
+        .values("unit_id")
+        .annotate(calls=Count("id"))
+    )
+    return {row["unit_id"]: row["calls"] for row in rows.order_by("unit_id")}

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
+from wellrun.platform.access.api import Actor
 from wellrun.practice.billing.api import Balance, balances, expected_copay_cents
 from wellrun.practice.coverage.api import Coverage, coverage_on
 from wellrun.practice.frontdesk.models import CheckIn
@@ -44,6 +48,20 @@ def check_in_sheet(visit: Appointment, *, on: date) -> CheckInSheet:
         copay_cents=expected_copay_cents(visit) or 0,
         done=check_in_of(visit.id),
     )
+
+
+def check_in_page(visit: Appointment, by: Actor) -> str:
+    """Where `by` checks a visit in; empty for who may not."""
+    return reverse("frontdesk:check-in", args=[visit.id]) if by.may("checkin.do", visit.unit_id) else ""
+
+
+def checked_in(appointment_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these visits that have a check-in in force; asks nothing when there are none."""
+    wanted = list(appointment_ids)
+    if not wanted:
+        return set()
+    rows = CheckIn.objects.filter(appointment_id__in=wanted, undone_at__isnull=True)
+    return set(rows.values_list("appointment_id", flat=True))
 
 
 def check_in_of(appointment_id: uuid.UUID) -> CheckIn | None:

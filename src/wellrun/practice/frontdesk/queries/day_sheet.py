@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from wellrun.practice.ledger.api import (
     balance_before,
     closed_day,
     totals_by_source,
+    totals_by_unit,
 )
 from wellrun.practice.organization.api import units_under
 
@@ -119,7 +120,7 @@ def day_sheet(*, site_id: uuid.UUID, on: date, organization_id: uuid.UUID) -> Da
         receivable_before_cents=balance_before(
             organization_id=organization_id, on=on, unit_ids=unit_ids, accounts=RECEIVABLE
         ),
-        charges=SheetLine("Charges", -_sum(found, [Account.PATIENT_REVENUE]), (Account.PATIENT_REVENUE,)),
+        charges=_charges(found),
         adjustments=tuple(
             SheetLine(ACCOUNTS[account][0], cents, (account,))
             for account in ADJUSTMENTS
@@ -134,6 +135,32 @@ def day_sheet(*, site_id: uuid.UUID, on: date, organization_id: uuid.UUID) -> Da
         drawers=tuple(drawers_of_day(site_id=site_id, on=on)),
         closed=closed_day(site_id=site_id, on=on),
     )
+
+
+@dataclass(frozen=True)
+class Takings:
+    """What a site charged and what money came in on a day: two numbers of its sheet. Cents."""
+
+    charges: SheetLine
+    payments_cents: int
+
+
+def takings_by_site(
+    *, organization_id: uuid.UUID, days: Mapping[uuid.UUID, tuple[date, Iterable[uuid.UUID]]]
+) -> dict[uuid.UUID, Takings]:
+    """The takings of sites, each on its own day: {site: (day, all of its units)}. One query for sites of one day."""
+    found = {}
+    for on in sorted({day for day, _ in days.values()}):
+        here = {site_id: set(units) for site_id, (day, units) in days.items() if day == on}
+        totals = totals_by_unit(organization_id=organization_id, on=on, unit_ids=set().union(*here.values()))
+        for site_id, units in here.items():
+            of_site = [total for unit_id in units for total in totals.get(unit_id, ())]
+            found[site_id] = Takings(_charges(of_site), sum(line.cents for line in _payments(of_site)))
+    return found
+
+
+def _charges(found: Iterable[SourceTotal]) -> SheetLine:
+    return SheetLine("Charges", -_sum(found, [Account.PATIENT_REVENUE]), (Account.PATIENT_REVENUE,))
 
 
 def _sum(found: Iterable[SourceTotal], accounts: Iterable[Account]) -> int:

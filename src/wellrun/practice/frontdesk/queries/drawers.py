@@ -32,8 +32,10 @@ def open_drawer_of(person_id: uuid.UUID | None) -> CashDrawer | None:
 
 def drawer_of(*, by: Actor, unit_id: uuid.UUID) -> uuid.UUID | None:
     """The id of the drawer that `by` has open, for whichever page takes cash; None without one."""
-    found = open_drawer_of(by.person_id) if by.person_id else None
-    return found.id if found else None
+    if by.person_id is None:
+        return None
+    open_one = CashDrawer.objects.filter(person_id=by.person_id, closed_at__isnull=True)
+    return open_one.values_list("id", flat=True).first()
 
 
 def drawers_of_day(*, site_id: uuid.UUID, on: date) -> list[DrawerRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -10,14 +11,16 @@ from django.views.decorators.http import require_POST
 
 from wellrun.platform.access.api import attempt, screen, show
 from wellrun.platform.clock import now
+from wellrun.platform.ui.formatting import format_day
 from wellrun.platform.ui.navigation import NavItem
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.frontdesk.operations.calls import log_call, return_call, undo_return, withdraw_call
 from wellrun.practice.frontdesk.queries.calls import CallRow, call_for
 from wellrun.practice.frontdesk.queries.calls import calls as read_calls
 from wellrun.practice.frontdesk.screens.forms import CallForm, ReturnForm
-from wellrun.practice.organization.api import zone_of
+from wellrun.practice.organization.api import units_by_id, units_under, zone_of
 from wellrun.practice.patients.api import patient_rows, search_patients
+from wellrun.practice.scheduling.api import day_bounds
 
 
 def _patients(rows: list[CallRow]) -> list[uuid.UUID]:
@@ -57,7 +60,8 @@ def _log(request: HttpRequest, form: CallForm) -> HttpResponse | None:
 def _page(request: HttpRequest, form: CallForm) -> HttpResponse:
     by, at = request.actor, now()
     waiting = request.GET.get("waiting") == "yes"
-    rows = read_calls(by=by, at=at, waiting=waiting)
+    day, said = _day(request)
+    rows = read_calls(by=by, at=at, waiting=waiting, day=day, limit=2000 if day else 200)
     chosen = form.data.get("patient_id") if form.is_bound else form.initial.get("patient_id")
     known = _known(chosen)
     to_return = sum(row.waits for row in rows)
@@ -68,8 +72,9 @@ def _page(request: HttpRequest, form: CallForm) -> HttpResponse:
         "found": known,
         "chosen": str(chosen or ""),
         "waiting": waiting,
+        "said": said,
         "views": [
-            NavItem(label="Latest", url="?", current=not waiting),
+            NavItem(label="Latest", url="?", current=not (waiting or day)),
             NavItem(label="To return", url="?waiting=yes", current=waiting, count=to_return,
                     count_tone="bad" if any(row.late for row in rows) else "warn"),
         ],
@@ -79,6 +84,18 @@ def _page(request: HttpRequest, form: CallForm) -> HttpResponse:
     return show(
         request, "frontdesk/calls.html", context, patients=patients, status=422 if form.errors else 200
     )
+
+
+def _day(request: HttpRequest) -> tuple[tuple[list[uuid.UUID], datetime, datetime] | None, str]:
+    """The day of a site that the address asks for (`?site=…&on=…`), and how the page says it."""
+    try:
+        site_id, on = uuid.UUID(request.GET.get("site", "")), date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return None, ""
+    site = units_by_id([site_id]).get(site_id)
+    if site is None:
+        return None, ""
+    return (units_under(site_id), *day_bounds(on, site.zone)), f"Calls at {site.name} on {format_day(on)}"
 
 
 def _known(chosen: object) -> list[object]:

@@ -14,7 +14,7 @@ from wellrun.platform.money import format_cents
 from wellrun.platform.ui.formatting import in_zone
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.frontdesk.models import Identifier
-from wellrun.practice.frontdesk.operations.check_in import BEFORE_ARRIVAL, undo_check_in
+from wellrun.practice.frontdesk.operations.check_in import BEFORE_ARRIVAL, IN_OFFICE, undo_check_in
 from wellrun.practice.frontdesk.operations.check_in import check_in as do_check_in
 from wellrun.practice.frontdesk.queries.check_in import CheckInSheet, check_in_sheet
 from wellrun.practice.frontdesk.screens.check_in_form import CheckInForm, differences, review_mark
@@ -95,7 +95,8 @@ def _page(request: HttpRequest, sheet: CheckInSheet, form: CheckInForm) -> HttpR
         "form": form,
         "stale": stale,
         "version": sheet.patient.version,
-        "open": visit.state in BEFORE_ARRIVAL,
+        "open": visit.state in BEFORE_ARRIVAL + IN_OFFICE,
+        "let_in": visit.state in IN_OFFICE,
         "by_name": person_names([sheet.done.completed_by_id]) if sheet.done else {},
         "asked": [
             (Identifier.NAME.label, sheet.patient.name),

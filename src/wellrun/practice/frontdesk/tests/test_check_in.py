@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import pytest
 from django.db import connections, transaction
@@ -17,9 +18,15 @@ from wellrun.practice.frontdesk import api as frontdesk
 from wellrun.practice.frontdesk.models import CheckIn
 from wellrun.practice.frontdesk.testing import make_drawer, make_expected_visit, plain_draft
 from wellrun.practice.organization.testing import NOW, TODAY, open_small_office
-from wellrun.practice.patients.api import ChangedMeanwhile, consents_due, patient, update_demographics
+from wellrun.practice.patients.api import (
+    ChangedMeanwhile,
+    consents_due,
+    consents_of,
+    patient,
+    update_demographics,
+)
 from wellrun.practice.patients.testing import make_patient
-from wellrun.practice.scheduling.api import appointment, undo_step
+from wellrun.practice.scheduling.api import VisitState, advance_visit, appointment, undo_step
 
 
 def arrive(office, visit, draft, who="north_desk"):
@@ -140,3 +147,55 @@ def test_two_windows_check_a_patient_in_once(committed_db):
         assert sorted(pool.map(attempt, range(3))) == ["done", "past", "past"]
     with acting(desk.identity()):
         assert billing.balances([who.id])[who.id].unapplied_cents == 2500
+
+
+def test_a_patient_let_in_unasked_is_checked_in_late_once(office):
+    who = make_patient(office)
+    visit = make_expected_visit(office, who)
+    desk = office.actor("north_desk")
+    advance_visit(appointment_id=visit.id, to=VisitState.ARRIVED, by=desk, at=NOW)
+    advance_visit(appointment_id=visit.id, to=VisitState.ROOMED, by=desk, at=NOW)
+    assert frontdesk.checked_in([visit.id]) == set()
+    arrive(office, visit, plain_draft(who, consents=("treatment",)))
+    assert appointment(visit.id).state == "roomed"
+    assert frontdesk.checked_in([visit.id]) == {visit.id}
+    with pytest.raises(frontdesk.PastCheckIn):
+        arrive(office, visit, plain_draft(who))
+
+
+def test_undoing_a_late_check_in_leaves_the_patient_in_the_office(office):
+    who = make_patient(office)
+    visit = make_expected_visit(office, who)
+    advance_visit(appointment_id=visit.id, to=VisitState.ARRIVED, by=office.actor("north_desk"), at=NOW)
+    later = NOW + timedelta(minutes=5)
+    desk = office.actor("north_desk", later)
+    frontdesk.check_in(appointment_id=visit.id, draft=plain_draft(who), by=desk, at=later)
+    frontdesk.undo_check_in(appointment_id=visit.id, by=desk, at=later)
+    assert appointment(visit.id).state == "arrived"
+    assert frontdesk.checked_in([visit.id]) == set()
+
+
+def test_coverage_and_forms_are_those_of_the_patient(office):
+    who, other = make_patient(office), make_patient(office)
+    foreign = make_coverage(office, other)
+    visit = make_expected_visit(office, who)
+    for result in ("active", ""):
+        with pytest.raises(NotFound):
+            arrive(office, visit, plain_draft(who, coverage_id=foreign.id, coverage_result=result))
+    assert appointment(visit.id).state == "booked"
+    office.program()
+    assert coverage_on(patient_id=other.id, on=TODAY)[0].verified_at is None
+
+
+def test_forms_signed_together_are_each_on_file_and_in_the_audit(office):
+    who = make_patient(office)
+    arrive(office, make_expected_visit(office, who), plain_draft(who, consents=("treatment", "financial")))
+    held = {consent.kind: consent for consent in consents_of(who.id)}
+    assert {kind: consent.expires_on for kind, consent in held.items()} == {
+        "treatment": date(2027, 6, 2),
+        "financial": date(2027, 6, 2),
+    }
+    office.actor("auditor")
+    signed = AuditEvent.objects.filter(act="consent.signed")
+    assert {event.subject_id for event in signed} == {str(consent.id) for consent in held.values()}
+    assert all(event.patients == [who.id] for event in signed)

@@ -130,6 +130,24 @@ def test_money_and_cards_and_signatures_in_one_form_sent_twice(office, desk):
     assert "receipt 1" in desk.get(check_in_page(visit)).text
 
 
+def test_billings_own_page_takes_cash_into_the_drawer_or_leads_to_it(office, desk):
+    who = make_patient(office)
+    url = reverse("billing:payment", args=[who.id])
+    form = {
+        "amount_cents": "25.00",
+        "method": "cash",
+        "unit_id": str(office.north.id),
+        "submission": KEY.format(7),
+    }
+    refused = desk.post(url, form)
+    assert refused.status_code == 422
+    assert f'Open your drawer before you take cash. <a href="{reverse("frontdesk:drawer")}">' in refused.text
+    drawer = make_drawer(office)
+    assert desk.post(url, form | {"submission": KEY.format(8)}).status_code == 302
+    office.program()
+    assert billing.Payment.objects.get().drawer_id == drawer.id
+
+
 def test_refusals_stand_beside_their_fields(office, desk):
     who = make_patient(office)
     visit = make_expected_visit(office, who)

@@ -36,6 +36,23 @@ def totals_by_source(
     return [SourceTotal(Account(row["account"]), row["entry__source_kind"], row["total"]) for row in sums]
 
 
+def totals_by_unit(
+    *, organization_id: uuid.UUID, on: date, unit_ids: Iterable[uuid.UUID]
+) -> dict[uuid.UUID, list[SourceTotal]]:
+    """The same sums for each of these units; units without a line are absent. One query."""
+    sums = (
+        _day(organization_id, on, unit_ids)
+        .values("unit_id", "account", "entry__source_kind")
+        .annotate(total=Sum("amount_cents"))
+        .order_by("unit_id", "account", "entry__source_kind")
+    )
+    found: dict[uuid.UUID, list[SourceTotal]] = {}
+    for row in sums:
+        total = SourceTotal(Account(row["account"]), row["entry__source_kind"], row["total"])
+        found.setdefault(row["unit_id"], []).append(total)
+    return found
+
+
 def lines_of_day(
     *,
     organization_id: uuid.UUID,

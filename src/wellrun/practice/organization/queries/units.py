@@ -89,6 +89,17 @@ def units_under(unit_id: uuid.UUID) -> list[uuid.UUID]:
     return list(Unit.objects.filter(lineage__contains=[unit_id]).values_list("id", flat=True))
 
 
+def units_under_each(unit_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[uuid.UUID]]:
+    """For each of these units, it and everything below it; one query."""
+    found: dict[uuid.UUID, list[uuid.UUID]] = {unit_id: [] for unit_id in unit_ids}
+    rows = Unit.objects.filter(lineage__overlap=list(found)).values_list("id", "lineage")
+    for unit_id, lineage in rows if found else ():
+        for above in lineage:
+            if above in found:
+                found[above].append(unit_id)
+    return found
+
+
 def local_day(unit_id: uuid.UUID, at: datetime) -> date:
     """The calendar day at a unit at an instant, by the unit's own time zone."""
     return at.astimezone(place_of(unit_id).zone).date()

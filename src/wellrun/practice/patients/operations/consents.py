@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import connection
 
 from wellrun.platform.access.actor import Actor
 from wellrun.platform.access.checking import require
 from wellrun.platform.access.refusals import NotFound, Refused
-from wellrun.platform.audit.api import record_act
+from wellrun.platform.audit.api import record_act, record_acts
+from wellrun.platform.database.ids import new_id
 from wellrun.practice.organization.api import local_day
 from wellrun.practice.patients.models import Consent, ConsentKind, Patient
 from wellrun.practice.patients.rules.consents import expiry
@@ -23,24 +27,71 @@ def sign_consent(
     at: datetime,
 ) -> Consent:
     """Note that the patient signed, and until when it counts; `document_id` is the scan."""
-    require(by, "patients.register")
-    if kind not in ConsentKind.values:
-        raise Refused("Choose what was signed.", field="kind")
-    patient = Patient.objects.filter(id=patient_id).first()
+    patient = Patient.objects.filter(id=patient_id).values_list("organization_id").first()
     if patient is None:
+        require(by, "patients.register")
         raise NotFound()
-    consent = Consent.objects.create(
-        organization_id=patient.organization_id,
-        compartment=patient.compartment,
-        patient=patient,
-        kind=kind,
-        signed_at=at,
-        witnessed_by_id=by.person_id,
-        expires_on=expiry(ConsentKind(kind), local_day(patient.organization_id, at)),
-        document_id=document_id,
+    on = local_day(patient[0], at)
+    (consent_id,) = sign_consents(
+        patient_id=patient_id, kinds=[kind], on=on, document_id=document_id, by=by, at=at
     )
-    record_act("consent.signed", subject_type="consent", subject_id=consent.id, patients=[patient.id])
-    return consent
+    return Consent.objects.get(id=consent_id)
+
+
+def sign_consents(
+    *,
+    patient_id: uuid.UUID,
+    kinds: Iterable[ConsentKind],
+    on: date,
+    document_id: uuid.UUID | None = None,
+    by: Actor,
+    at: datetime,
+) -> list[uuid.UUID]:
+    """Note that the patient signed several forms together; the ids of the consents, in the order of `kinds`.
+
+    `on` is the calendar day where they were signed, from which each one's lapse is counted. Raises `NotFound`
+    for a patient that `by` does not see. Two statements, however many forms.
+    """
+    require(by, "patients.register")
+    signed = [(new_id(), kind) for kind in dict.fromkeys(kinds)]
+    if not all(kind in ConsentKind.values for _, kind in signed):
+        raise Refused("Choose what was signed.", field="kind")
+    if not signed:
+        return []
+    ids = [consent_id for consent_id, _ in signed]
+    if not _insert_signed(patient_id, signed, on, document_id, by, at):
+        raise NotFound()
+    record_acts("consent.signed", subject_type="consent", subject_ids=ids, patients=[patient_id])
+    return ids
+
+
+def _insert_signed(
+    patient_id: uuid.UUID,
+    signed: list[tuple[uuid.UUID, ConsentKind]],
+    on: date,
+    document_id: uuid.UUID | None,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Write the rows with what they take over from the patient; how many: none when the patient is not seen."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into patients_consent (id, organization_id, compartment, patient_id, kind, signed_at,"
+            " witnessed_by_id, expires_on, document_id)"
+            " select each.id, p.organization_id, p.compartment, p.id, each.kind, %s, %s::uuid, each.expires_on,"
+            " %s::uuid from unnest(%s::uuid[], %s::text[], %s::date[]) as each (id, kind, expires_on)"
+            " join patients_patient p on p.id = %s",
+            [
+                at,
+                by.person_id,
+                document_id,
+                [consent_id for consent_id, _ in signed],
+                [ConsentKind(kind).value for _, kind in signed],
+                [expiry(ConsentKind(kind), on) for _, kind in signed],
+                patient_id,
+            ],
+        )
+        return cursor.rowcount
 
 
 def withdraw_consent(*, consent_id: uuid.UUID, by: Actor, at: datetime) -> Consent:

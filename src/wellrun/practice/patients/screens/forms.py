@@ -186,7 +186,9 @@ class UploadForm(KitForm):
     """A file for the chart."""
 
     title = PlainTextField(label="Title", max_length=150)
-    category = forms.ChoiceField(label="Filed under")
+    category = forms.ChoiceField(
+        label="Filed under", error_messages={"required": "Choose what kind of document it is."}
+    )
     file = forms.FileField(
         label="File",
         error_messages={
@@ -198,4 +200,4 @@ class UploadForm(KitForm):
 
     def __init__(self, *arguments: Any, categories: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["category"].choices = categories
+        self.fields["category"].choices = [("", "Choose…"), *categories]

@@ -7,6 +7,7 @@ import uuid
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -254,6 +255,30 @@ def test_a_signature_is_noted_and_can_be_undone(office, sign_in):
     office.program()
     assert patients.consents_of(patient.id) == []
     assert client.get(page_of(patient, "consents")).status_code == 405
+
+
+def test_a_document_is_filed_under_what_was_chosen_and_not_without_a_choice(office, sign_in):
+    who = make_patient(office)
+    client = sign_in("north_desk")
+    url = reverse("patients:documents", args=[who.id])
+    letter = {"title": "Letter", "file": SimpleUploadedFile("letter.txt", b"Seen today.")}
+    refused = client.post(url, letter)
+    assert refused.status_code == 422
+    assert "Choose what kind of document it is." in refused.text
+    letter["file"] = SimpleUploadedFile("letter.txt", b"Seen today.")
+    assert client.post(url, letter | {"category": "correspondence"}).status_code == 302
+
+
+def test_what_is_signed_and_what_is_not_is_said_in_words(office, sign_in):
+    who = make_patient(office)
+    client = sign_in("north_desk")
+    url = reverse("patients:patient", args=[who.id])
+    before = client.get(url).text
+    assert before.count("Not signed") == 4
+    client.post(reverse("patients:consents", args=[who.id]), {"kind": "treatment"})
+    after = client.get(url).text
+    assert after.count("Not signed") == 3
+    assert "signed <" in after
 
 
 def test_a_script_in_a_name_is_shown_as_text(office, sign_in):

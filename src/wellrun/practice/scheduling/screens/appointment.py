@@ -21,6 +21,7 @@ from wellrun.practice.organization.api import sites_of
 from wellrun.practice.scheduling.models import Appointment, AppointmentStep, StepKind, VisitState
 from wellrun.practice.scheduling.operations.advance import advance_visit, cancel_appointment, undo_step
 from wellrun.practice.scheduling.queries.appointments import appointment_for, history_of
+from wellrun.practice.scheduling.queries.arrival import arrival_page, arrivals_are_asked
 from wellrun.practice.scheduling.rules import MOVABLE, NEXT_STATES
 from wellrun.practice.scheduling.screens.chips import place_of
 from wellrun.practice.scheduling.screens.forms import CancelForm, StepForm
@@ -40,10 +41,15 @@ def _shown(
 ) -> HttpResponse:
     by, steps = request.actor, history_of(visit.id)
     last = next((step for step in reversed(steps) if step.undone_at is None), None)
+    states = _next_states(visit, by, now())
+    arrives = any(state == VisitState.ARRIVED for state, _ in states)
+    check_in_url = arrival_page(visit, by) if arrives else ""
     context = facts(visit) | {
         "page_title": f"{visit.patient.spoken_name}: {visit.visit_type.name}",
         "history": _history(steps, visit),
-        "states": _next_states(visit, by, now()),
+        "states": [one for one in states if not (check_in_url and one[0] == VisitState.ARRIVED)],
+        "check_in_url": check_in_url,
+        "unasked": arrives and not check_in_url and arrivals_are_asked(),
         "may_move": visit.state in MOVABLE and by.may("appointments.book", visit.unit_id),
         "may_cancel": "cancelled" in NEXT_STATES[visit.state] and by.may("appointments.book", visit.unit_id),
         "undo": _called(last) if last else "",
@@ -159,8 +165,10 @@ def state(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
     if isinstance(visit, str):
         add_toast(request, visit, level="error")
         return _back(appointment_id)
-    label = VisitState(visit.state).label
-    add_toast(request, f"{label}.", undo_url=reverse("scheduling:undo", args=[visit.id]))
+    said = f"{VisitState(visit.state).label}."
+    if visit.state == VisitState.ARRIVED and arrivals_are_asked():
+        said += " Nothing was asked of the patient: the day board shows that the check-in is missing."
+    add_toast(request, said, undo_url=reverse("scheduling:undo", args=[visit.id]))
     return _back(visit.id)
 
 

@@ -11,9 +11,19 @@ from zoneinfo import ZoneInfo
 
 from wellrun.platform.access.api import Actor
 from wellrun.platform.ui.formatting import format_age, format_clock
+from wellrun.practice.frontdesk.api import checked_in
 from wellrun.practice.organization.api import Unit, departments_among
 from wellrun.practice.scheduling.api import DayRow, day_rows
-from wellrun.practice.workspaces.rules import EXPECTED, HERE, USUAL_STEP, VIEWS, Step, minutes_text, wait_tone
+from wellrun.practice.workspaces.rules import (
+    EXPECTED,
+    HERE,
+    USUAL_STEP,
+    VIEWS,
+    Step,
+    in_view,
+    minutes_text,
+    wait_tone,
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,9 @@ class BoardRow:
     tone: str
     late: bool
     over: bool
+    expected: bool
     checks_in: bool
+    unasked: bool
     step: Step | None
     charges: bool
     misses: bool
@@ -113,14 +125,17 @@ def read_board(*, by: Actor, asked: BoardFilter, at: datetime) -> Board:
     found = day_rows(unit_ids=[unit.id for unit in here], on=on, at=at) if on else []
     providers = sorted({(row.provider_name, str(row.provider_id)) for row in found})
     wanted = [row for row in found if _matches(row, asked)]
-    shown = [row for row in wanted if row.state in VIEWS[asked.view]]
-    drawn = {row.appointment_id: _drawn(row, by, on, at) for row in shown}
+    shown = [row for row in wanted if in_view(asked.view, row.state, row.late)]
+    asked_of = checked_in(row.appointment_id for row in shown if row.state in HERE)
+    drawn = {row.appointment_id: _drawn(row, by, on, at, asked_of) for row in shown}
     return Board(
         site=site,
         on=on,
         today=on == today,
         groups=_groups(here, shown, drawn),
-        counts={view: sum(row.state in states for row in wanted) for view, states in VIEWS.items()},
+        counts={
+            view: sum(in_view(view, row.state, row.late) for row in wanted) for view in (*VIEWS, asked.view)
+        },
         states=Counter(row.state for row in wanted),
         late=sum(row.late for row in wanted),
         slow=sum(wait_tone(row.state, row.minutes_in_state) != "" for row in wanted),
@@ -154,7 +169,7 @@ def _groups(here: list[Unit], shown: list[DayRow], drawn: dict[uuid.UUID, BoardR
     return [Group(unit.name, by_unit[unit.id]) for unit in here if by_unit[unit.id]]
 
 
-def _drawn(row: DayRow, by: Actor, on: date | None, at: datetime) -> BoardRow:
+def _drawn(row: DayRow, by: Actor, on: date | None, at: datetime, asked_of: set[uuid.UUID]) -> BoardRow:
     tracks = by.may("visits.track", row.unit_id)
     expected = row.state in EXPECTED
     tone = "bad" if row.late else wait_tone(row.state, row.minutes_in_state)
@@ -173,13 +188,15 @@ def _drawn(row: DayRow, by: Actor, on: date | None, at: datetime) -> BoardRow:
         visit=row.visit_type,
         reason=row.reason,
         provider=row.provider_name,
-        room=row.room if row.state not in EXPECTED else "",
+        room=row.room,
         state=row.state,
         since=_since(row, at),
         tone=tone,
         late=row.late,
         over=row.state in ("checked_out", "no_show", "cancelled"),
-        checks_in=expected and by.may("checkin.do", row.unit_id),
+        expected=expected,
+        checks_in=by.may("checkin.do", row.unit_id),
+        unasked=row.state in HERE and row.appointment_id not in asked_of,
         step=USUAL_STEP.get(row.state) if tracks else None,
         charges=row.state == "checked_out" and by.may("charges.enter", row.unit_id),
         misses=tracks and row.late,

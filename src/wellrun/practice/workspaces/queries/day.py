@@ -17,9 +17,6 @@ from wellrun.practice.organization.api import Unit
 from wellrun.practice.scheduling.api import day_bounds, day_rows
 from wellrun.practice.workspaces.rules import EXPECTED, HERE
 
-#: States in which a claim waits for somebody here before it can go out.
-_UNSENT = ("held", "rejected")
-
 
 @dataclass(frozen=True)
 class OpenMatter:
@@ -46,7 +43,7 @@ def open_matters(sheet: DaySheet, site: Unit, *, by: Actor, at: datetime) -> lis
         *(_drawers(sheet)),
         _loose_cash(sheet, site),
         *_visits(sheet, site, at),
-        *_charges(sheet, site),
+        *_charges(sheet, site, at),
         *(_claims(by) if by.may("claims.read") else []),
     ]
     if not sheet.ties:
@@ -99,10 +96,12 @@ def _visits(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
     ]
 
 
-def _charges(sheet: DaySheet, site: Unit) -> list[OpenMatter]:
+def _charges(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
     starts_at, ends_at = day_bounds(sheet.on, site.zone)
     missing = [
-        one for one in missing_charges(unit_ids=sheet.unit_ids, at=ends_at) if one.starts_at >= starts_at
+        one
+        for one in missing_charges(unit_ids=sheet.unit_ids, at=max(at, ends_at))
+        if starts_at <= one.starts_at < ends_at
     ]
     return [
         OpenMatter(
@@ -116,14 +115,17 @@ def _charges(sheet: DaySheet, site: Unit) -> list[OpenMatter]:
 
 def _claims(by: Actor) -> list[OpenMatter]:
     desk, remittances = reverse("claims:desk"), reverse("claims:remittances")
-    held = sum(count.claims for count in work_counts(by) if count.state in _UNSENT)
+    counts = {count.state: count.claims for count in work_counts(by)}
     waiting = unposted_remittances(by.organization_id)
     return [
+        OpenMatter(counts["held"], "claims are held", f"{desk}?state=held", one="claim is held"),
         OpenMatter(
-            held,
-            "claims are held or were rejected",
-            f"{desk}?state=held",
-            one="claim is held or was rejected",
+            counts["rejected"], "claims were rejected", f"{desk}?state=rejected", one="claim was rejected"
         ),
-        OpenMatter(len(waiting), "remittances are not posted", remittances, one="remittance is not posted"),
+        OpenMatter(
+            len(waiting),
+            "remittances are not posted",
+            f"{remittances}?state=unposted",
+            one="remittance is not posted",
+        ),
     ]

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST
 from wellrun.platform.access.api import NotFound, Refused, screen, show
 from wellrun.platform.clock import now
 from wellrun.platform.ui.navigation import NavItem
+from wellrun.platform.ui.statuses import status_of
 from wellrun.platform.ui.toasts import add_toast, trigger_toast
 from wellrun.practice.scheduling.api import Appointment, VisitState, advance_visit, appointment_for, undo_step
 from wellrun.practice.worklist.api import open_tasks
 from wellrun.practice.workspaces.queries.board import Board, BoardFilter, read_board
-from wellrun.practice.workspaces.rules import VIEWS
+from wellrun.practice.workspaces.rules import LED_TO, VIEWS
 from wellrun.practice.workspaces.screens.drawn_rows import RowPen
 
 REFRESH_SECONDS = 10
@@ -34,7 +35,7 @@ def _asked(request: HttpRequest) -> BoardFilter:
         site_id=query.get("site", ""),
         department_id=query.get("department", ""),
         provider_id=query.get("provider", ""),
-        view=view if view in VIEWS else "open",
+        view=view if view in VIEWS or view in LED_TO else "open",
         on=_day(query.get("on", "")),
     )
 
@@ -91,9 +92,16 @@ def _context(found: Board, asked: BoardFilter) -> dict[str, Any]:
         "views": [
             NavItem(label=label, url=f"?{_query(asked, state='' if view == 'open' else view)}",
                     current=view == asked.view, count=found.counts[view])
-            for view, label in _LABELS.items()
+            for view, label in (_LABELS | _led_to(asked.view)).items()
         ],
     }  # fmt: skip
+
+
+def _led_to(view: str) -> dict[str, str]:
+    """The tab of a view that is not always there."""
+    if view in _LABELS:
+        return {}
+    return {view: {"late": "Late", "visits": "But canceled"}.get(view) or status_of(view, "visit").label}
 
 
 def _rows(request: HttpRequest, asked: BoardFilter, found: Board) -> HttpResponse:

@@ -46,8 +46,8 @@ class RowPen:
         return (
             f'<tr class="board-row{classes}" data-row{tone}><td class="clock">{row.time}</td>'
             f'<th scope="row">{self._patient(row)}</th>'
-            f"<td>{escape(row.visit)}{reason}</td><td>{escape(row.provider)}</td><td>{escape(row.room)}</td>"
-            f'<td>{self._pill(row.state)}</td><td class="clock">{since}</td>'
+            f"<td>{escape(row.visit)}{reason}</td><td>{escape(row.provider)}</td><td>{self._room(row)}</td>"
+            f'<td>{self._pill(row.state)}{self._unasked(row)}</td><td class="clock">{since}</td>'
             f'<td class="row-acts">{self._acts(row)}</td></tr>'
         )
 
@@ -67,12 +67,25 @@ class RowPen:
             self.pills[state] = status(state, "visit")
         return self.pills[state]
 
+    def _room(self, row: BoardRow) -> str:
+        if not (row.expected and row.room):
+            return escape(row.room)
+        return f'<span class="quiet" title="Reserved, not yet in use">{escape(row.room)}</span>'
+
+    def _unasked(self, row: BoardRow) -> str:
+        if not row.unasked:
+            return ""
+        if not row.checks_in:
+            return ' <span class="pill tone-warn">Check-in missing</span>'
+        who = f'<span class="visually-hidden"> {escape(row.name)}: check in now</span>'
+        return f' <a class="pill tone-warn" href="{self.check_in(row.id)}">Check-in missing{who}</a>'
+
     def _acts(self, row: BoardRow) -> str:
         who = f'<span class="visually-hidden"> {escape(row.name)}</span>'
         acts = []
         if row.misses:
             acts.append(self._button(row, "no_show", "No-show", "m", who))
-        if row.checks_in:
+        if row.expected and row.checks_in:
             acts.append(
                 f'<a class="btn btn-sm" id="n-{row.id}" href="{self.check_in(row.id)}" data-row-key="n">'
                 f"Check in{who}</a>"

@@ -12,7 +12,6 @@ from wellrun.platform.ui.statuses import status_of
 from wellrun.practice.claims.api import unposted_remittances, work_counts
 from wellrun.practice.worklist.api import counts_by_role, task_counts
 from wellrun.practice.workspaces.queries.today import SiteToday, sites_today
-from wellrun.practice.workspaces.rules import VIEWS
 
 _ORDER = ("booked", "confirmed", "arrived", "roomed", "with_provider", "checked_out", "no_show", "cancelled")
 
@@ -25,7 +24,15 @@ def today(request: HttpRequest) -> HttpResponse:
     claims = by.may("claims.read")
     context = {
         "page_title": "Today",
-        "sites": [{"day": one, "states": _states(one)} for one in sites],
+        "sites": [
+            {
+                "day": one,
+                "states": _states(one),
+                "here": f"{one.here} here now",
+                "department": f"&department={one.department_id}" if one.department_id else "",
+            }
+            for one in sites
+        ],
         "claims": [count for count in work_counts(by) if count.claims] if claims else [],
         "unposted": len(unposted_remittances(by.organization_id)) if claims else 0,
         "kinds": task_counts(by=by, at=at, whose="all"),
@@ -39,11 +46,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def _states(one: SiteToday) -> list[dict[str, Any]]:
     return [
-        {"status": status_of(state, "visit"), "number": one.states[state], "view": _view(state)}
+        {"status": status_of(state, "visit"), "number": one.states[state], "view": state}
         for state in _ORDER
         if one.states[state]
     ]
-
-
-def _view(state: str) -> str:
-    return next(view for view in ("expected", "here", "done") if state in VIEWS[view])

@@ -10,9 +10,11 @@ from django.urls import reverse
 from wellrun.platform.audit.models import AuditEvent
 from wellrun.platform.clock import VirtualClock, running
 from wellrun.practice.billing.testing import make_seen_visit
+from wellrun.practice.facilities.testing import make_room
+from wellrun.practice.frontdesk.testing import make_expected_visit
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.patients.testing import make_patient
-from wellrun.practice.scheduling.api import appointment
+from wellrun.practice.scheduling.api import Appointment, appointment
 from wellrun.practice.workforce.testing import make_provider
 
 BOARD, ROWS = "/board/", "/board/rows/"
@@ -57,6 +59,44 @@ def test_visits_of_the_site_by_department_with_late_and_slow_ones_marked(office,
     assert "20 min late" in page.text
     assert (page.context["board"].late, page.context["board"].slow) == (1, 1)
     assert str(elsewhere.id) not in page.text
+
+
+def test_a_patient_let_in_unasked_is_marked_with_a_way_to_ask(office, desk):
+    let_in = visit_of(office, "roomed")
+    asked = make_expected_visit(office, make_patient(office), starts_at=NOW)
+    check_in_url = reverse("frontdesk:check-in", args=[let_in.id])
+    assert f'href="{check_in_url}">Check-in missing' in desk.get(BOARD).text
+    arrived = {"to": "arrived", "version": asked.version}
+    page = desk.post(reverse("scheduling:advance", args=[asked.id]), arrived, follow=True)
+    assert "the day board shows that the check-in is missing" in page.text
+    assert desk.get(BOARD).text.count("Check-in missing") == 2
+    assert "Let in without check-in" in desk.get(check_in_url).text
+    form = {"identifiers": ["name", "birth date"], "version": let_in.patient.version}
+    told = {
+        name: getattr(let_in.patient, name) for name in ("street", "city", "state", "zip", "phone_mobile")
+    }
+    assert desk.post(check_in_url, told | form).status_code == 302
+    assert desk.get(BOARD).text.count("Check-in missing") == 1
+
+
+def test_the_room_that_is_reserved_is_shown_before_the_patient_comes(office, desk):
+    visit = visit_of(office)
+    room = make_room(office)
+    office.program()
+    Appointment.objects.filter(id=visit.id).update(room_id=room.id)
+    page = desk.get(BOARD)
+    assert f'title="Reserved, not yet in use">{room.name}</span>' in page.text
+
+
+def test_the_visits_page_leads_to_check_in(office, desk, client):
+    visit = visit_of(office)
+    page = desk.get(reverse("scheduling:appointment", args=[visit.id]))
+    assert reverse("frontdesk:check-in", args=[visit.id]) in page.text
+    assert 'value="arrived"' not in page.text
+    client.force_login(office.users["assistant"])
+    page = client.get(reverse("scheduling:appointment", args=[visit.id]))
+    assert 'value="arrived"' in page.text
+    assert "asks nothing of the patient" in page.text
 
 
 def test_filters_are_in_the_address(office, desk):

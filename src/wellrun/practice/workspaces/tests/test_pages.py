@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import html
+import re
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from wellrun.platform.access.matrix import Role
 from wellrun.platform.clock import VirtualClock, running
+from wellrun.platform.testing.queries import own_queries
+from wellrun.platform.ui.formatting import format_money
 from wellrun.practice.billing.testing import make_seen_visit, pay
+from wellrun.practice.claims.api import Claim
+from wellrun.practice.claims.testing import make_claims
 from wellrun.practice.frontdesk import api as frontdesk
 from wellrun.practice.frontdesk.testing import make_drawer, make_expected_visit
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.ledger.api import Account, Line
 from wellrun.practice.organization.testing import NOW, TODAY
 from wellrun.practice.patients.testing import make_patient
+from wellrun.practice.scheduling.api import Appointment
 from wellrun.practice.workforce.api import add_provider
 from wellrun.practice.workforce.testing import npi_from
 from wellrun.practice.worklist import api as worklist
@@ -29,8 +40,8 @@ def sheet_url(office, name="day", site=None):
     return reverse(f"workspaces:{name}", args=[(site or office.north).id, TODAY.isoformat()])
 
 
-def charge(office, cents=12500):
-    told = {"unit_id": office.cardiology.id}
+def charge(office, cents=12500, unit=None):
+    told = {"unit_id": (unit or office.cardiology).id}
     ledger.post(source_kind="charge", source_key=f"charge:{cents}", effective_on=TODAY, by=office.program(), at=NOW,
                 memo="99213", lines=[Line(Account.PATIENT_RECEIVABLE, cents, **told),
                                      Line(Account.PATIENT_REVENUE, -cents, **told)])  # fmt: skip
@@ -98,18 +109,78 @@ def test_the_managers_page_counts_and_every_number_leads_to_its_rows(
     client.force_login(office.users["manager"])
     page = client.get("/today/")
     north = page.context["sites"][0]["day"]
-    assert (north.visits, north.sheet.charges.cents) == (2, 12500)
+    assert (north.visits, north.takings.charges.cents) == (2, 12500)
     assert sheet_url(office) in page.text
     assert "/work/?whose=all&amp;kind=call%20back" in page.text
     with django_assert_max_num_queries(40):
         client.get("/today/")
 
 
+def busy_day(office):
+    """Two sites with visits in every state, calls, charges, money, and claims that went out and were answered."""
+    for unit in (office.cardiology, office.family_south):
+        for turn, state in enumerate(("booked", "confirmed", "arrived", "checked_out", "no_show", "booked")):
+            visit = make_seen_visit(office, patient_id=make_patient(office).id, unit=unit, state=state,
+                                    starts_at=NOW - timedelta(minutes=55 - turn * 10))  # fmt: skip
+        Appointment.objects.filter(id=visit.id).update(state="cancelled", cancel_reason="Ill")
+        details = frontdesk.CallDetails(reason="results", disposition="answered", caller_name="Somebody")
+        for at in (NOW, NOW - timedelta(days=1)):
+            frontdesk.log_call(unit_id=unit.id, details=details, by=office.program(), at=at)
+        charge(office, 1000 + len(unit.name), unit)
+    pay(office, make_patient(office).id, 700, method="card", at=NOW)
+    claims = make_claims(office, 4)
+    changes = [{"submitted_at": NOW}, {"submitted_at": NOW, "state": "paid", "state_at": NOW},
+               {"submitted_at": NOW - timedelta(days=1), "state": "denied", "state_at": NOW},
+               {"submitted_at": NOW - timedelta(days=1), "state": "submitted", "state_at": NOW}]  # fmt: skip
+    for one, change in zip(claims, changes, strict=True):
+        Claim.objects.filter(id=one.id).update(**change)
+
+
+def rows_behind(page):
+    """How many rows a page shows, whichever of the rooms it belongs to."""
+    context = page.context
+    if "board" in context:
+        return sum(len(group.rows) for group in context["board"].groups)
+    if "total" in context and isinstance(context["total"], int):
+        return format_money(abs(context["total"]))
+    if "sheet" in context:
+        return format_money(context["sheet"].payments_cents)
+    return len(context["rows"])
+
+
+@pytest.mark.parametrize("who", ["manager", "cardio_lead"])
+def test_every_number_of_the_managers_page_is_the_number_of_its_rows(office, client, who):
+    office.program()
+    busy_day(office)
+    client.force_login(office.users[who])
+    page = client.get("/today/")
+    tiles = re.findall(r'class="stat-value" href="([^"]+)">(.*?)<span class="visually-hidden">', page.text)
+    pills = re.findall(r'<a href="([^"]+)"><span class="pill.*?<strong>(\d+)</strong>', page.text)
+    assert len(tiles) >= (14 if who == "manager" else 3)
+    assert len(pills) >= 6
+    for url, said in tiles + pills:
+        shown = rows_behind(client.get(html.unescape(url)))
+        assert (url, str(shown)) == (url, re.sub("<[^>]+>", "", said))
+    if who == "manager":
+        north = page.context["sites"][0]["day"]
+        assert (north.late, north.calls, north.claims_out, north.claims_answered) == (2, 1, 2, 2)
+
+
+def test_the_managers_page_asks_little_however_many_sites(office, client):
+    office.program()
+    busy_day(office)
+    client.force_login(office.users["manager"])
+    client.get("/today/")
+    with CaptureQueriesContext(connection) as caught:
+        assert len(client.get("/today/").context["sites"]) == 2
+    assert len(own_queries(caught.captured_queries)) <= 10
+
+
 def test_an_assistant_manager_sees_their_section_and_not_the_sites_money(office, client):
     make_expected_visit(office, make_patient(office), unit=office.family_north)
     client.force_login(office.users["cardio_lead"])
     one = client.get("/today/").context["sites"][0]["day"]
-    assert (one.visits, one.sheet) == (0, None)
+    assert (one.visits, one.takings) == (0, None)
     client.force_login(office.users["hr"])
     assert client.get("/today/").status_code == 404
 
