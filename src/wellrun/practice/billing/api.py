@@ -1,6 +1,12 @@
 """Billing's door for other rooms."""
 
-from wellrun.practice.billing.events import ChargesCorrected, ChargesEntered, PaymentTaken, PaymentVoided
+from wellrun.practice.billing.events import (
+    ChargesCorrected,
+    ChargesEntered,
+    Entered,
+    PaymentTaken,
+    PaymentVoided,
+)
 from wellrun.practice.billing.models import (
     ChargeLine,
     ChargeState,
@@ -35,14 +41,17 @@ from wellrun.practice.billing.queries.accounts import Balance, balances
 from wellrun.practice.billing.queries.charge_rows import ChargeRow, charge_rows
 from wellrun.practice.billing.queries.codes import (
     CodeRow,
+    diagnoses_by_code,
     diagnosis_search,
     procedure_codes,
     procedure_search,
+    procedures_by_code,
 )
 from wellrun.practice.billing.queries.copay import collected_cents, expected_copay_cents
 from wellrun.practice.billing.queries.encounters import (
     charge_line,
     charge_lines,
+    charge_lines_of,
     encounter,
     encounter_of,
     encounters_of,
@@ -77,6 +86,7 @@ __all__ = [
     "DiagnosisCode",
     "Encounter",
     "EncounterState",
+    "Entered",
     "Fee",
     "FeeImport",
     "FeeRow",
@@ -101,9 +111,11 @@ __all__ = [
     "charge_gaps",
     "charge_line",
     "charge_lines",
+    "charge_lines_of",
     "charge_rows",
     "collected_cents",
     "correct_charges",
+    "diagnoses_by_code",
     "diagnosis_search",
     "dotted",
     "encounter",
@@ -129,6 +141,7 @@ __all__ = [
     "posting_day",
     "procedure_codes",
     "procedure_search",
+    "procedures_by_code",
     "receipt_pdf",
     "register_open_claim_check",
     "register_open_drawer",
