@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db import connection
 from django.urls import reverse
 
 from wellrun.platform.access.actor import Actor
@@ -35,19 +38,20 @@ WORK = {
         "claim denied", "Work denied lines of claim {number}", 5, worklist.Priority.NORMAL
     ),
 }
-FIELDS = (
-    "state", "state_at", "version", "submitted_at", "payer_claim_number", "charge_cents", "paid_cents",
-    "adjusted_cents", "patient_cents", "denied_cents", "snapshot", "service_on", "file_by_on",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Move:
-    """A claim, already locked and with its other fields set, and where it goes."""
+    """A claim, already locked and with its other fields set, and where it goes.
+
+    `snapshot` is what it was judged as, where that changed; a `new` claim is inserted as it then stands.
+    """
 
     claim: Claim
     to: ClaimState
     reason: str = ""
+    snapshot: dict[str, Any] | None = None
+    new: bool = False
 
 
 def advance(claim: Claim, to: ClaimState, *, reason: str = "", by: Actor, at: datetime) -> None:
@@ -63,19 +67,48 @@ def advance_all(moves: Sequence[Move], *, by: Actor, at: datetime) -> None:
     for move in moves:
         claim, was = move.claim, ClaimState(move.claim.state)
         claim.version += 1
+        if move.snapshot is not None:
+            claim.snapshot = move.snapshot
         if was != move.to or move.reason:
             steps.append(_step(move, was, by, at))
         if was != move.to:
             claim.state, claim.state_at = move.to, at
         trail.append((move, was))
+    Claim.objects.bulk_create([move.claim for move in moves if move.new])
+    _save([move for move in moves if not move.new])
     ClaimStep.objects.bulk_create(steps, batch_size=500)
-    # One claim may move twice in one remittance, by a reversal and its correction; it is saved as it ends.
-    claims = {move.claim.id: move.claim for move in moves}
-    Claim.objects.bulk_update(claims.values(), FIELDS, batch_size=200)
     for move, was in trail:
         _settle_tasks(move, was, at)
         if was != move.to:
             publish(ClaimAdvanced(move.claim.id, move.claim.unit_id, move.to, at))
+
+
+#: What moving a claim may change, with the type of its column.
+_COLUMNS = {
+    "state": "text", "state_at": "timestamptz", "version": "integer", "submitted_at": "timestamptz",
+    "payer_claim_number": "text", "charge_cents": "bigint", "paid_cents": "bigint", "adjusted_cents": "bigint",
+    "patient_cents": "bigint", "denied_cents": "bigint",
+}  # fmt: skip
+_UPDATE = f"""
+update claims_claim c set {", ".join(f"{name} = n.{name}" for name in _COLUMNS)},
+    snapshot = coalesce(n.snapshot::jsonb, c.snapshot)
+from unnest(%s::uuid[], %s::text[], {", ".join(f"%s::{kind}[]" for kind in _COLUMNS.values())})
+    as n (id, snapshot, {", ".join(_COLUMNS)})
+where c.id = n.id
+"""  # noqa: S608 (names of columns, written above)
+
+
+def _save(moves: Sequence[Move]) -> None:
+    """Save moved claims in one statement; a snapshot only where it changed."""
+    # One claim may move twice in one remittance, by a reversal and its correction; it is saved as it ends.
+    claims = {move.claim.id: move.claim for move in moves}
+    snapshots = {move.claim.id: move.snapshot for move in moves if move.snapshot is not None}
+    if not claims:
+        return
+    stored = [json.dumps(snapshots[one]) if one in snapshots else None for one in claims]
+    values = [[getattr(claim, name) for claim in claims.values()] for name in _COLUMNS]
+    with connection.cursor() as cursor:
+        cursor.execute(_UPDATE, [list(claims), stored, *values])
 
 
 def _step(move: Move, was: ClaimState, by: Actor, at: datetime) -> ClaimStep:
