@@ -36,11 +36,11 @@ def open_encounter(*, appointment_id: uuid.UUID, by: Actor, at: datetime) -> Enc
     if appointment is None:
         raise NotFound()
     require(by, "charges.enter", appointment.unit_id)
-    known = Encounter.objects.filter(appointment_id=appointment_id).first()
-    if known:
-        return known
     if appointment.state in (VisitState.CANCELLED, VisitState.NO_SHOW):
-        raise NotSeen()
+        known = Encounter.objects.filter(appointment_id=appointment_id).first()
+        if known is None:
+            raise NotSeen()
+        return known
     place = place_of(appointment.unit_id)
     encounter = Encounter(
         organization_id=appointment.organization_id,

@@ -16,6 +16,7 @@ from wellrun.platform.access.matrix import Role
 from wellrun.platform.events import publish
 from wellrun.practice.claims.events import ClaimAdvanced
 from wellrun.practice.claims.models import Claim, ClaimState, ClaimStep
+from wellrun.practice.claims.operations.saving import save_columns
 from wellrun.practice.worklist import api as worklist
 
 
@@ -89,26 +90,21 @@ _COLUMNS = {
     "payer_claim_number": "text", "charge_cents": "bigint", "paid_cents": "bigint", "adjusted_cents": "bigint",
     "patient_cents": "bigint", "denied_cents": "bigint",
 }  # fmt: skip
-_UPDATE = f"""
-update claims_claim c set {", ".join(f"{name} = n.{name}" for name in _COLUMNS)},
-    snapshot = coalesce(n.snapshot::jsonb, c.snapshot)
-from unnest(%s::uuid[], %s::text[], {", ".join(f"%s::{kind}[]" for kind in _COLUMNS.values())})
-    as n (id, snapshot, {", ".join(_COLUMNS)})
-where c.id = n.id
-"""  # noqa: S608 (names of columns, written above)
 
 
 def _save(moves: Sequence[Move]) -> None:
-    """Save moved claims in one statement; a snapshot only where it changed."""
+    """Save moved claims in one statement, and in a second the snapshots of those that were judged anew."""
     # One claim may move twice in one remittance, by a reversal and its correction; it is saved as it ends.
     claims = {move.claim.id: move.claim for move in moves}
-    snapshots = {move.claim.id: move.snapshot for move in moves if move.snapshot is not None}
-    if not claims:
-        return
-    stored = [json.dumps(snapshots[one]) if one in snapshots else None for one in claims]
-    values = [[getattr(claim, name) for claim in claims.values()] for name in _COLUMNS]
-    with connection.cursor() as cursor:
-        cursor.execute(_UPDATE, [list(claims), stored, *values])
+    save_columns(list(claims.values()), _COLUMNS)
+    judged = [move for move in moves if move.snapshot is not None]
+    if judged:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "update claims_claim c set snapshot = n.snapshot::jsonb"
+                " from unnest(%s::uuid[], %s::text[]) as n (id, snapshot) where c.id = n.id",
+                [[move.claim.id for move in judged], [json.dumps(move.snapshot) for move in judged]],
+            )
 
 
 def _step(move: Move, was: ClaimState, by: Actor, at: datetime) -> ClaimStep:

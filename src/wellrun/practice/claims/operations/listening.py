@@ -42,7 +42,7 @@ def on_charges(event: ChargesEntered | ChargesCorrected) -> None:
 
 def on_file(event: TransmissionReceived) -> None:
     """Deal with a file that came in."""
-    receive(event.transmission_id, event.at)
+    receive(event.transmission_id, event.at, found=event.transmission)
 
 
 def on_compartment(event: CompartmentChanged) -> None:

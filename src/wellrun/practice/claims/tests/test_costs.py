@@ -60,7 +60,6 @@ def test_sending_fifty_claims(office, asked):
     patients.Patient.objects.filter(id=ready[7].patient_id).update(given_name="Alexandra")
     by = office.program()
     statements = asked(lambda: claims.submit_claims(claim_ids=[one.id for one in ready], by=by, at=SENT_AT))
-    assert len(statements) <= 100, "\n".join(statements)
     assert len(statements) <= 30, "\n".join(statements)
 
 
@@ -80,4 +79,4 @@ def test_posting_a_remittance_of_twenty_claims(office, asked):
     sent = sent_claims(submit(office, made))
     content = x12.write_835(remit(sent))
     statements = asked(lambda: deliver(office, content, at=PAID_AT))
-    assert len(statements) <= 60, "\n".join(statements)
+    assert len(statements) <= 35, "\n".join(statements)
