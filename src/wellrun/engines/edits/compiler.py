@@ -115,13 +115,16 @@ def _path(node: Path, tracing: bool) -> Run:
     root, written = node.parts[0], node.name
     below = attrgetter(".".join(node.parts[1:])) if len(node.parts) > 1 else None
 
-    def look(names: Names) -> Any:
-        if below is None:
-            return names[root]
+    def top(names: Names) -> Any:
+        return names[root]
+
+    def field(names: Names) -> Any:
         try:
-            return below(names[root])
+            return below(names[root])  # type: ignore[misc]
         except AttributeError:
             return None
+
+    look = top if below is None else field
 
     def note(names: Names) -> Any:
         value = look(names)
@@ -135,26 +138,55 @@ def _path(node: Path, tracing: bool) -> Run:
 def _call(node: Call, tracing: bool) -> Run:
     function = FUNCTIONS[node.function]
     parts = [_compile(argument, tracing) for argument in node.arguments]
-    name, does, takes_missing = node.function, function.does, function.takes_missing
+    if function.does is None:
+        return _ask(node.function, parts, tracing)
+    if len(parts) == 1 and not function.takes_missing:
+        return _apply_one(node.function, function.does, parts[0])
+    return _apply(node.function, function.does, parts, function.takes_missing)
+
+
+def _ask(name: str, parts: list[Run], tracing: bool) -> Run:
     known_missing = name == "payer_setting"
 
-    def call(names: Names) -> Any:
-        values = tuple(part(names) for part in parts)
-        if not takes_missing and any(map(absent, values)):
-            return None
-        if does is not None:
-            try:
-                return does(*values)
-            except (re.error, TypeError, ValueError, OverflowError) as wrong:
-                raise Unanswered(name, (*values, wrong)) from wrong
+    def ask(names: Names) -> Any:
+        values = [part(names) for part in parts]
+        for value in values:
+            if value is None or value == "" or value == ():
+                return None
         answer = getattr(names[FACTS], name)(*values)
         if tracing:
             names[SEEN][f"{name}({', '.join(map(str, values))})"] = answer
         if answer is None and not known_missing:
-            raise Unanswered(name, values)
+            raise Unanswered(name, tuple(values))
         return answer
 
-    return call
+    return ask
+
+
+def _apply_one(name: str, does: Callable[..., Any], part: Run) -> Run:
+    def apply(names: Names) -> Any:
+        value = part(names)
+        if value is None or value == "" or value == ():
+            return None
+        try:
+            return does(value)
+        except (re.error, TypeError, ValueError, OverflowError) as wrong:
+            raise Unanswered(name, (value, wrong)) from wrong
+
+    return apply
+
+
+def _apply(name: str, does: Callable[..., Any], parts: list[Run], takes_missing: bool) -> Run:
+    def apply(names: Names) -> Any:
+        values = [part(names) for part in parts]
+        if not takes_missing and any(map(absent, values)):
+            return None
+        try:
+            return does(*values)
+        except (re.error, TypeError, ValueError, OverflowError) as wrong:
+            raise Unanswered(name, (*values, wrong)) from wrong
+
+    return apply
 
 
 def _compare(node: Compare, tracing: bool) -> Run:

@@ -47,7 +47,7 @@ def evaluate(
     results: list[EditResult] = []
     for rule in rules:
         if rule.in_force(on) and _in_scope(rule, claim):
-            results += _judge(rule, _program(rule.expression, rule.message), names, explain)
+            _judge(rule, _program(rule.expression, rule.message), names, explain, results)
     return results
 
 
@@ -93,9 +93,9 @@ def _program(expression: str, message: str) -> _Program:
     )
 
 
-def _judge(rule: Rule, program: _Program, names: Names, explain: bool) -> Iterator[EditResult]:
+def _judge(rule: Rule, program: _Program, names: Names, explain: bool, results: list[EditResult]) -> None:
     if not program.collection:
-        yield from _decide(rule, program, names, "", explain)
+        _decide(rule, program, names, "", explain, results)
         return
     root, *below = program.collection.split(".")
     collection = names[root]
@@ -103,10 +103,12 @@ def _judge(rule: Rule, program: _Program, names: Names, explain: bool) -> Iterat
         collection = getattr(collection, part, None)
     for index, element in enumerate(collection or ()):
         inner = {**names, program.variable: element}
-        yield from _decide(rule, program, inner, f"{program.collection}[{index}]", explain)
+        _decide(rule, program, inner, f"{program.collection}[{index}]", explain, results)
 
 
-def _decide(rule: Rule, program: _Program, names: Names, where: str, explain: bool) -> Iterator[EditResult]:
+def _decide(
+    rule: Rule, program: _Program, names: Names, where: str, explain: bool, results: list[EditResult]
+) -> None:
     try:
         if program.applies is not None and not program.applies(names):
             return
@@ -116,7 +118,7 @@ def _decide(rule: Rule, program: _Program, names: Names, where: str, explain: bo
         sentence = rule.title if outcome == "passed" else program.message(names)
     except Unanswered as unknown:
         outcome, sentence = "unchecked", _not_checked(rule, unknown)
-    yield _result(rule, outcome, sentence, where, _inputs(program, names))
+    results.append(_result(rule, outcome, sentence, where, _inputs(program, names)))
 
 
 def _inputs(program: _Program, names: Names) -> dict[str, Any]:

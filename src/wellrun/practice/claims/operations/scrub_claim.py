@@ -68,12 +68,13 @@ def judge(claim: Claim, *, by: Actor, at: datetime) -> list[EditFinding]:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What judging said of a claim: its findings, worst first, and its move, which saves what is new of it.
+    """What judging said of a claim: what was judged, the findings, worst first, and the move that saves what is new.
 
     A ready claim that is as it was judged before has nothing to save: it is not `changed`.
     """
 
     claim: Claim
+    snapshot: edits.ClaimSnapshot
     findings: list[EditFinding]
     move: Move
 
@@ -114,7 +115,7 @@ def _verdict(claim: Claim, snapshot: edits.ClaimSnapshot, findings: list[EditFin
     claim.charge_cents = cents
     held = holds((found.severity, found.outcome, found.overridden_at is not None) for found in findings)
     to, reason = (ClaimState.HELD, why_held(findings)) if held else (ClaimState.READY, "")
-    return Verdict(claim, findings, Move(claim, to, reason, frozen if changed else None, new))
+    return Verdict(claim, snapshot, findings, Move(claim, to, reason, frozen if changed else None, new))
 
 
 def override_finding(*, finding_id: uuid.UUID, reason: str, by: Actor, at: datetime) -> Claim:

@@ -6,16 +6,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from wellrun.engines import edits, x12
 from wellrun.platform.access.api import Actor, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.practice.claims.models import Claim, ClaimState, Submission, SubmissionClaim
-from wellrun.practice.claims.operations.advance import Move, advance_all
+from wellrun.practice.claims.operations.advance import advance_all
 from wellrun.practice.claims.operations.counting import next_number
 from wellrun.practice.claims.operations.scrub_claim import judge_claims
-from wellrun.practice.claims.rules.frozen import thaw
 from wellrun.practice.claims.rules.outgoing import outgoing_claim
 from wellrun.practice.exchange.api import queue_transmission
 from wellrun.practice.organization.api import place_of
@@ -49,12 +49,12 @@ def submit_claims(
     verdicts = judge_claims(_ready(claim_ids, payer_id, by), at=at)
     held = [verdict.move for verdict in verdicts if verdict.move.to != ClaimState.READY]
     advance_all(held, by=by, at=at)
-    clean = [verdict.move for verdict in verdicts if verdict.move.to == ClaimState.READY]
+    clean = [verdict for verdict in verdicts if verdict.move.to == ClaimState.READY]
     if not clean:
         raise NothingReady()
-    claims = [move.claim for move in clean]
+    claims = [verdict.claim for verdict in clean]
     submission = _submission(claims, by, at)
-    content = _written(submission, [thaw(move.snapshot or move.claim.snapshot) for move in clean], at)
+    content = _written(submission, [verdict.snapshot for verdict in clean], at)
     submission.transmission = queue_transmission(
         kind="837P",
         name=f"{submission.reference}.837",
@@ -68,7 +68,7 @@ def submit_claims(
     for claim in claims:
         claim.submitted_at = at
     reason = f"Sent in batch {submission.reference}."
-    moves = [Move(move.claim, ClaimState.SUBMITTED, reason, move.snapshot) for move in clean]
+    moves = [replace(verdict.move, to=ClaimState.SUBMITTED, reason=reason) for verdict in clean]
     advance_all(moves, by=by, at=at)
     record_act("claims.submitted", subject_type="submission", subject_id=submission.id,
                patients=sorted({claim.patient_id for claim in claims}))  # fmt: skip
