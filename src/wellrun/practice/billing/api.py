@@ -27,7 +27,7 @@ from wellrun.practice.billing.operations.apply_unapplied import apply_unapplied
 from wellrun.practice.billing.operations.enter_charges import AlreadyCharged, ChargesIncomplete, enter_charges
 from wellrun.practice.billing.operations.fees import add_fee_schedule, keep_procedure_code, set_fee
 from wellrun.practice.billing.operations.import_fees import FeeImport, FeeRow, import_fees
-from wellrun.practice.billing.operations.issue_statement import StatementRun, issue_statement, run_statements
+from wellrun.practice.billing.operations.issue_statement import RunOutcome, issue_statement, run_statements
 from wellrun.practice.billing.operations.load_diagnosis_codes import load_diagnosis_codes
 from wellrun.practice.billing.operations.open_encounter import (
     open_encounter,
@@ -35,6 +35,7 @@ from wellrun.practice.billing.operations.open_encounter import (
     void_encounter,
 )
 from wellrun.practice.billing.operations.reverse_charge import correct_charges, reverse_charge
+from wellrun.practice.billing.operations.statement_runs import NothingChosen, begin_statement_run
 from wellrun.practice.billing.operations.take_payment import take_payment
 from wellrun.practice.billing.operations.void_payment import may_void, void_payment
 from wellrun.practice.billing.queries.accounts import Balance, balances
@@ -96,18 +97,20 @@ __all__ = [
     "Method",
     "MissingCharge",
     "PatientAccount",
+    "NothingChosen",
     "Payment",
     "PaymentTaken",
     "PaymentVoided",
     "ProcedureCode",
     "ProcedureKind",
+    "RunOutcome",
     "Statement",
     "StatementDue",
-    "StatementRun",
     "account_for",
     "add_fee_schedule",
     "apply_unapplied",
     "balances",
+    "begin_statement_run",
     "charge_gaps",
     "charge_line",
     "charge_lines",

@@ -14,6 +14,7 @@ class BillingConfig(AppConfig):
         from wellrun.platform.events import subscribe
         from wellrun.platform.ui.menu import register_item
         from wellrun.platform.verification import register_check
+        from wellrun.practice.billing import jobs  # noqa: F401 (declares the jobs)
         from wellrun.practice.billing.operations.follow_chart import follow_chart
         from wellrun.practice.billing.queries import verification
         from wellrun.practice.billing.screens.panel import panel

@@ -6,6 +6,7 @@ from wellrun.practice.billing.models.encounter import ChargeLine, ChargeState, E
 from wellrun.practice.billing.models.fees import Fee, FeeSchedule
 from wellrun.practice.billing.models.payment import Method, Payment
 from wellrun.practice.billing.models.statement import Statement
+from wellrun.practice.billing.models.statement_run import RunState, StatementRun, StatementRunItem
 
 __all__ = [
     "ChargeLine",
@@ -21,5 +22,8 @@ __all__ = [
     "Payment",
     "ProcedureCode",
     "ProcedureKind",
+    "RunState",
     "Statement",
+    "StatementRun",
+    "StatementRunItem",
 ]

@@ -50,7 +50,7 @@ class SentLately(Refused):
 
 
 @dataclass(frozen=True)
-class StatementRun:
+class RunOutcome:
     """What became of each account of a run: the statements sent, and the refusals with their sentences."""
 
     sent: list[Statement]
@@ -117,10 +117,13 @@ def run_statements(
     progress: Callable[[int], None] | None = None,
     by: Actor,
     at: datetime,
-) -> StatementRun:
-    """Issue a statement for each patient; one that is refused does not stop the others."""
+) -> RunOutcome:
+    """Issue a statement for each patient in the caller's transaction; one that is refused does not stop the others.
+
+    For a few at once; `begin_statement_run` is for any number.
+    """
     require(by, "statements.send")
-    run = StatementRun([], [])
+    run = RunOutcome([], [])
     # Two runs at once lock accounts in the same order.
     for done, patient_id in enumerate(sorted(set(patient_ids)), start=1):
         try:
