@@ -13,6 +13,7 @@ from wellrun.practice.billing.models import (
     DiagnosisCode,
     Encounter,
     PatientAccount,
+    Payment,
     ProcedureCode,
 )
 from wellrun.practice.coverage.api import Coverage
@@ -64,13 +65,14 @@ class ChargesCorrected:
 
 @dataclass(frozen=True)
 class PaymentTaken:
-    """Money was taken from a patient."""
+    """Money was taken from a patient; `payment` is its row, for whoever hears of it in the same transaction."""
 
     payment_id: uuid.UUID
     patient_id: uuid.UUID
     amount_cents: int
     appointment_id: uuid.UUID | None
     at: datetime
+    payment: Payment | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

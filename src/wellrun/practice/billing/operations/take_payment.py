@@ -102,7 +102,7 @@ def take_payment(
     payment.save(force_insert=True)
     apply_locked(account, taken=payment, by=by, at=at)
     record_act("payment.taken", subject_type="payment", subject_id=payment.id, patients=[patient_id])
-    publish(PaymentTaken(payment.id, patient_id, amount_cents, payment.appointment_id, at))
+    publish(PaymentTaken(payment.id, patient_id, amount_cents, payment.appointment_id, at, payment))
     return payment
 
 

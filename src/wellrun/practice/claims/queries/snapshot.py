@@ -37,11 +37,6 @@ def snapshots_of(
     return {claim.id: _snapshot(claim, read) for claim in claims}
 
 
-def snapshot_of(claim: Claim) -> edits.ClaimSnapshot:
-    """One claim as it would be sent now."""
-    return snapshots_of([claim])[claim.id]
-
-
 def _snapshot(claim: Claim, sources: Sources) -> edits.ClaimSnapshot:
     encounter, patient = claim.encounter, claim.patient
     charges = sources.charges.get(encounter.id, ())
