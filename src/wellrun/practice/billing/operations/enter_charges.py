@@ -68,6 +68,7 @@ def enter_charges(
     )
     encounter.state, encounter.charged_at = EncounterState.CHARGED, at
     keep_draft(encounter, read.draft)
+    # What an insurer owes leaves the patient's own debts, and so their money, as they were.
     if read.coverage is None:
         apply_locked(account, by=by, at=at)
     record_act("charges.entered", subject_type="encounter", subject_id=encounter.id,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.urls import reverse
 
 from wellrun.platform.access.actor import Actor
@@ -93,18 +91,12 @@ _COLUMNS = {
 
 
 def _save(moves: Sequence[Move]) -> None:
-    """Save moved claims in one statement, and in a second the snapshots of those that were judged anew."""
+    """Save moved claims, each once; the snapshot only of those that were judged anew."""
     # One claim may move twice in one remittance, by a reversal and its correction; it is saved as it ends.
     claims = {move.claim.id: move.claim for move in moves}
-    save_columns(list(claims.values()), _COLUMNS)
-    judged = [move for move in moves if move.snapshot is not None]
-    if judged:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "update claims_claim c set snapshot = n.snapshot::jsonb"
-                " from unnest(%s::uuid[], %s::text[]) as n (id, snapshot) where c.id = n.id",
-                [[move.claim.id for move in judged], [json.dumps(move.snapshot) for move in judged]],
-            )
+    judged = {move.claim.id for move in moves if move.snapshot is not None}
+    save_columns([claim for one, claim in claims.items() if one not in judged], _COLUMNS)
+    save_columns([claims[one] for one in claims if one in judged], {**_COLUMNS, "snapshot": "jsonb"})
 
 
 def _step(move: Move, was: ClaimState, by: Actor, at: datetime) -> ClaimStep:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from django.db import connection, models
+from psycopg.types.json import Jsonb
 
 
 def save_columns(rows: Sequence[models.Model], columns: Mapping[str, str]) -> None:
@@ -15,9 +17,13 @@ def save_columns(rows: Sequence[models.Model], columns: Mapping[str, str]) -> No
     """
     if not rows:
         return
-    values = [[getattr(row, name) for row in rows] for name in ("id", *columns)]
+    values = [[_stored(getattr(row, name)) for row in rows] for name in ("id", *columns)]
     with connection.cursor() as cursor:
         cursor.execute(_statement(rows[0]._meta.db_table, tuple(columns.items())), values)
+
+
+def _stored(value: Any) -> Any:
+    return Jsonb(value) if isinstance(value, dict) else value
 
 
 @cache
