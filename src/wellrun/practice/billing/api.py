@@ -1,6 +1,12 @@
 """Billing's door for other rooms."""
 
-from wellrun.practice.billing.events import ChargesCorrected, ChargesEntered, PaymentTaken, PaymentVoided
+from wellrun.practice.billing.events import (
+    ChargesCorrected,
+    ChargesEntered,
+    Entered,
+    PaymentTaken,
+    PaymentVoided,
+)
 from wellrun.practice.billing.models import (
     ChargeLine,
     ChargeState,
@@ -22,7 +28,7 @@ from wellrun.practice.billing.operations.apply_unapplied import apply_unapplied
 from wellrun.practice.billing.operations.enter_charges import AlreadyCharged, ChargesIncomplete, enter_charges
 from wellrun.practice.billing.operations.fees import add_fee_schedule, keep_procedure_code, set_fee
 from wellrun.practice.billing.operations.import_fees import FeeImport, FeeRow, import_fees
-from wellrun.practice.billing.operations.issue_statement import StatementRun, issue_statement, run_statements
+from wellrun.practice.billing.operations.issue_statement import RunOutcome, issue_statement, run_statements
 from wellrun.practice.billing.operations.load_diagnosis_codes import load_diagnosis_codes
 from wellrun.practice.billing.operations.load_reference_codes import LoadedCodes, load_reference_codes
 from wellrun.practice.billing.operations.open_encounter import (
@@ -31,20 +37,24 @@ from wellrun.practice.billing.operations.open_encounter import (
     void_encounter,
 )
 from wellrun.practice.billing.operations.reverse_charge import correct_charges, reverse_charge
+from wellrun.practice.billing.operations.statement_runs import NothingChosen, begin_statement_run
 from wellrun.practice.billing.operations.take_payment import take_payment
 from wellrun.practice.billing.operations.void_payment import may_void, void_payment
 from wellrun.practice.billing.queries.accounts import Balance, balances
 from wellrun.practice.billing.queries.charge_rows import ChargeRow, charge_rows
 from wellrun.practice.billing.queries.codes import (
     CodeRow,
+    diagnoses_by_code,
     diagnosis_search,
     procedure_codes,
     procedure_search,
+    procedures_by_code,
 )
 from wellrun.practice.billing.queries.copay import collected_cents, expected_copay_cents
 from wellrun.practice.billing.queries.encounters import (
     charge_line,
     charge_lines,
+    charge_lines_of,
     encounter,
     encounter_of,
     encounters_of,
@@ -92,6 +102,7 @@ __all__ = [
     "DiagnosisCode",
     "Encounter",
     "EncounterState",
+    "Entered",
     "Fee",
     "FeeImport",
     "FeeRow",
@@ -103,26 +114,30 @@ __all__ = [
     "Method",
     "MissingCharge",
     "PatientAccount",
+    "NothingChosen",
     "Payment",
     "PaymentTaken",
     "PaymentVoided",
     "ProcedureCode",
     "ProcedureKind",
     "ReferenceCodes",
+    "RunOutcome",
     "Statement",
     "StatementDue",
-    "StatementRun",
     "account_for",
     "add_fee_schedule",
     "apply_unapplied",
     "balances",
+    "begin_statement_run",
     "charge_gaps",
     "charge_line",
     "charge_lines",
+    "charge_lines_of",
     "charge_rows",
     "collected_cents",
     "correct_charges",
     "diagnoses_are_loaded",
+    "diagnoses_by_code",
     "diagnosis_search",
     "dotted",
     "encounter",
@@ -151,6 +166,7 @@ __all__ = [
     "procedure_search",
     "read_modifiers",
     "read_taxonomy",
+    "procedures_by_code",
     "receipt_pdf",
     "register_open_claim_check",
     "register_open_drawer",

@@ -10,14 +10,26 @@ class BillingConfig(AppConfig):
     label = "billing"
 
     def ready(self) -> None:
-        """Follow charts to their compartments, and offer billing's pages."""
+        """Follow charts to their compartments, offer billing's pages, and bring its invariants."""
         from wellrun.platform.events import subscribe
         from wellrun.platform.ui.menu import register_item
+        from wellrun.platform.verification import register_check
+        from wellrun.practice.billing import jobs  # noqa: F401 (declares the jobs)
         from wellrun.practice.billing.operations.follow_chart import follow_chart
+        from wellrun.practice.billing.queries import verification
         from wellrun.practice.billing.screens.panel import panel
         from wellrun.practice.patients.api import CompartmentChanged, register_panel
 
         subscribe(CompartmentChanged, follow_chart)
+        for promise, run in (
+            ("Charges are in the ledger with their amounts", verification.charges_are_posted),
+            ("Charges are reversed where their entries are", verification.reversed_charges_are_reversed),
+            ("Charged visits have charges", verification.charged_visits_have_charges),
+            ("Receipts and statements are numbered without gaps", verification.numbers_have_no_gaps),
+            ("Payments are in the ledger with their amounts", verification.payments_are_posted),
+            ("No payment is applied beyond its amount", verification.payments_are_applied_once),
+        ):
+            register_check("billing", promise, run)
         register_panel(
             capability="accounts.read", order=10, template="billing/_panel.html", context=panel, place="aside"
         )

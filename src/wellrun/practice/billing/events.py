@@ -3,10 +3,39 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from wellrun.platform.access.api import Actor
+from wellrun.practice.billing.models import (
+    ChargeLine,
+    DiagnosisCode,
+    Encounter,
+    PatientAccount,
+    ProcedureCode,
+)
+from wellrun.practice.coverage.api import Coverage
+from wellrun.practice.workforce.api import Standing
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What entering charges has read, locked and written: for whoever hears of it in the same transaction.
+
+    The encounter is locked and has its patient, its provider with the person, and its coverage with the payer in
+    reach; the account is locked too. `coverages` are those of the day, primary first; codes are by code. `first`:
+    nothing of this encounter was ever posted before.
+    """
+
+    encounter: Encounter
+    account: PatientAccount
+    lines: Sequence[ChargeLine]
+    coverages: Sequence[Coverage]
+    diagnoses: Mapping[str, DiagnosisCode]
+    procedures: Mapping[str, ProcedureCode]
+    standing: Standing
+    first: bool
 
 
 @dataclass(frozen=True)
@@ -18,6 +47,7 @@ class ChargesEntered:
     unit_id: uuid.UUID
     at: datetime
     by: Actor | None = None
+    entered: Entered | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,15 @@ class ClaimsConfig(AppConfig):
     label = "claims"
 
     def ready(self) -> None:
-        """Subscribe to charges, files and compartments; offer the pages."""
+        """Subscribe to charges, files and compartments; offer the pages; bring the invariants."""
         from wellrun.platform.events import subscribe
         from wellrun.platform.ui.menu import register_item, register_palette
+        from wellrun.platform.verification import register_check
         from wellrun.practice.billing.api import register_open_claim_check, register_owed_reasons
         from wellrun.practice.billing.events import ChargesCorrected, ChargesEntered
         from wellrun.practice.claims import jobs
         from wellrun.practice.claims.operations import listening
+        from wellrun.practice.claims.queries import verification
         from wellrun.practice.claims.queries.charges import open_claims, owed_reasons
         from wellrun.practice.claims.queries.unseen import speaks_of_unseen
         from wellrun.practice.exchange.api import register_subjects, register_unseen
@@ -43,3 +45,16 @@ class ClaimsConfig(AppConfig):
             capability="claims.read", order=62,
         )  # fmt: skip
         register_palette("claims.read", listening.palette)
+        for promise, run in (
+            ("Claims add up to their lines", verification.claims_add_up),
+            ("Waiting claims bill what is charged", verification.waiting_claims_bill_what_is_charged),
+            ("Claims stand where their last step led", verification.states_follow_steps),
+            ("What claims say was decided is in the ledger", verification.decisions_are_posted),
+            (
+                "Claims with insurers are in a batch, others in none",
+                verification.claims_with_payers_are_in_batches,
+            ),
+            ("Posted remittances are in the bank", verification.remittances_are_in_the_bank),
+            ("Batches are kept as they were sent", verification.batches_are_as_sent),
+        ):
+            register_check("claims", promise, run)

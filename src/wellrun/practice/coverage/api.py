@@ -26,10 +26,12 @@ from wellrun.practice.coverage.operations.payers import (
     change_plan,
 )
 from wellrun.practice.coverage.queries.coverage import (
+    PRIMARY_ON,
     coverage,
     coverage_on,
     coverages_of,
     coverages_on,
+    coverages_on_days,
     payer,
     payers,
     plans,
@@ -40,6 +42,7 @@ from wellrun.practice.coverage.rules.member_id import MEDICARE as MEDICARE_MEMBE
 
 __all__ = [
     "MEDICARE_MEMBER_ID",
+    "PRIMARY_ON",
     "Coverage",
     "CoverageDetails",
     "CoverageRefused",
@@ -63,6 +66,7 @@ __all__ = [
     "coverage_on",
     "coverages_of",
     "coverages_on",
+    "coverages_on_days",
     "end_coverage",
     "payer",
     "payers",

@@ -3,7 +3,16 @@
 from wellrun.practice.ledger.chart import ACCOUNTS, Account, Kind
 from wellrun.practice.ledger.models import ClosedDay
 from wellrun.practice.ledger.operations.close_day import AlreadyClosed, close_day, hold_day
-from wellrun.practice.ledger.operations.post import DayClosed, Line, Posted, Unbalanced, post, reverse
+from wellrun.practice.ledger.operations.post import (
+    DayClosed,
+    Entry,
+    Line,
+    Posted,
+    Unbalanced,
+    post,
+    post_all,
+    reverse,
+)
 from wellrun.practice.ledger.queries.day import (
     SourceTotal,
     balance_before,
@@ -15,7 +24,7 @@ from wellrun.practice.ledger.queries.day import (
 from wellrun.practice.ledger.queries.readings import (
     LineRow,
     balance_of,
-    is_closed,
+    closed_days,
     lines,
     patient_accounts_owing,
     patient_balances,
@@ -28,6 +37,7 @@ __all__ = [
     "AlreadyClosed",
     "ClosedDay",
     "DayClosed",
+    "Entry",
     "Kind",
     "Line",
     "LineRow",
@@ -38,13 +48,14 @@ __all__ = [
     "balance_of",
     "close_day",
     "closed_day",
+    "closed_days",
     "hold_day",
-    "is_closed",
     "lines",
     "lines_of_day",
     "patient_accounts_owing",
     "patient_balances",
     "post",
+    "post_all",
     "reverse",
     "totals_by_account",
     "totals_by_source",

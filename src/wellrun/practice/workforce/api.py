@@ -15,6 +15,7 @@ from wellrun.practice.workforce.operations.staff import (
     retire_provider,
 )
 from wellrun.practice.workforce.queries.providers import (
+    Standing,
     credential_gap,
     credential_gaps,
     credentials_of,
@@ -25,6 +26,7 @@ from wellrun.practice.workforce.queries.providers import (
     provider,
     provider_names,
     providers_of,
+    standings_of,
 )
 from wellrun.practice.workforce.rules import Held, gap_sentence, npi_is_valid
 
@@ -37,6 +39,7 @@ __all__ = [
     "Held",
     "NpiTaken",
     "Provider",
+    "Standing",
     "WrongNpi",
     "add_credential",
     "add_employee",
@@ -55,4 +58,5 @@ __all__ = [
     "providers_of",
     "raise_expiry_tasks",
     "retire_provider",
+    "standings_of",
 ]

@@ -7,6 +7,7 @@ from wellrun.practice.billing.models.fees import Fee, FeeSchedule
 from wellrun.practice.billing.models.payment import Method, Payment
 from wellrun.practice.billing.models.reference import CodeEdition, CodeList, ReferenceCode
 from wellrun.practice.billing.models.statement import Statement
+from wellrun.practice.billing.models.statement_run import RunState, StatementRun, StatementRunItem
 
 __all__ = [
     "ChargeLine",
@@ -25,5 +26,8 @@ __all__ = [
     "ProcedureCode",
     "ProcedureKind",
     "ReferenceCode",
+    "RunState",
     "Statement",
+    "StatementRun",
+    "StatementRunItem",
 ]

@@ -37,6 +37,12 @@ def lock_account(account_id: uuid.UUID) -> PatientAccount:
     return account
 
 
+def lock_account_of(patient_id: uuid.UUID, organization_id: uuid.UUID) -> PatientAccount:
+    """The account of a patient, locked as by `lock_account`, opened when there is none."""
+    account = PatientAccount.objects.select_for_update().filter(patient_id=patient_id).first()
+    return account or lock_account(account_for(patient_id, organization_id).id)
+
+
 def next_number(kind: str, organization_id: uuid.UUID) -> int:
     """The next number of a kind. Others wait for this transaction; if it fails, the number was never given."""
     with connection.cursor() as cursor:

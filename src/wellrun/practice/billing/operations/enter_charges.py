@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from wellrun.platform.access.api import Actor, Refused
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.events import publish
-from wellrun.practice.billing.events import ChargesEntered
+from wellrun.practice.billing.events import ChargesEntered, Entered
 from wellrun.practice.billing.models import ChargeLine, Encounter, EncounterState, PatientAccount
-from wellrun.practice.billing.operations.accounts import account_for, lock_account
-from wellrun.practice.billing.operations.apply_unapplied import apply_unapplied
+from wellrun.practice.billing.operations.accounts import lock_account_of
+from wellrun.practice.billing.operations.apply_unapplied import apply_locked
 from wellrun.practice.billing.operations.open_encounter import locked_encounter
-from wellrun.practice.billing.queries.fees import fees_for
-from wellrun.practice.billing.queries.gaps import charge_gaps, completed, coverage_of
+from wellrun.practice.billing.queries.fees import Wanted
+from wellrun.practice.billing.queries.gaps import ReadDraft, read_draft
 from wellrun.practice.billing.queries.places import posting_day
 from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap, LineDraft
 from wellrun.practice.ledger import api as ledger
-from wellrun.practice.ledger.api import Account, Line
+from wellrun.practice.ledger.api import Account, Entry, Line
 
 
 class ChargesIncomplete(Refused):
@@ -52,30 +52,43 @@ def enter_charges(
     Refuses with everything that is missing (`ChargesIncomplete.gaps`). Money that the patient had paid before
     is applied to what falls to them.
     """
-    encounter = locked_encounter(encounter_id, expected_version, by)
+    rows = ("patient", "provider__person")
+    encounter = locked_encounter(encounter_id, expected_version, by, also=rows)
     if encounter.state == EncounterState.CHARGED:
         raise AlreadyCharged()
     if encounter.state == EncounterState.VOID:
         raise NothingToBill()
-    draft = refuse_gaps(draft, encounter)
-    account = lock_account(account_for(encounter.patient_id, encounter.organization_id).id)
-    encounter.coverage = coverage_of(encounter)
-    post_lines(encounter, account, draft.lines, by=by, at=at)
+    read = refuse_gaps(draft, encounter)
+    account = lock_account_of(encounter.patient_id, encounter.organization_id)
+    encounter.coverage = read.coverage
+    # Whatever happens to an encounter counts its version up: at the first, no line was ever written.
+    first = encounter.version == 1
+    lines = post_lines(
+        encounter, account, read.draft.lines, read.fees, after=0 if first else None, by=by, at=at
+    )
     encounter.state, encounter.charged_at = EncounterState.CHARGED, at
-    keep_draft(encounter, draft)
-    apply_unapplied(account, by=by, at=at)
+    keep_draft(encounter, read.draft)
+    # What an insurer owes leaves the patient's own debts, and so their money, as they were.
+    if read.coverage is None:
+        apply_locked(account, by=by, at=at)
     record_act("charges.entered", subject_type="encounter", subject_id=encounter.id,
                patients=[encounter.patient_id])  # fmt: skip
-    publish(ChargesEntered(encounter.id, encounter.patient_id, encounter.unit_id, at, by))
+    entered = Entered(
+        encounter, account, lines, read.coverages, read.diagnoses, read.procedures, read.standing, first
+    )
+    publish(ChargesEntered(encounter.id, encounter.patient_id, encounter.unit_id, at, by, entered))
     return encounter
 
 
-def refuse_gaps(draft: ChargeDraft, encounter: Encounter) -> ChargeDraft:
-    """The draft as it will be stored; raises `ChargesIncomplete` when something is missing."""
-    gaps = [gap for gap in charge_gaps(draft, encounter=encounter) if gap.blocks]
+def refuse_gaps(draft: ChargeDraft, encounter: Encounter) -> ReadDraft:
+    """The draft as it will be stored, with all that was read of it; raises `ChargesIncomplete` when something is
+    missing.
+    """
+    read = read_draft(draft, encounter=encounter)
+    gaps = [gap for gap in read.gaps if gap.blocks]
     if gaps:
         raise ChargesIncomplete(gaps)
-    return completed(draft, encounter)
+    return read
 
 
 def keep_draft(encounter: Encounter, draft: ChargeDraft) -> None:
@@ -89,16 +102,22 @@ def keep_draft(encounter: Encounter, draft: ChargeDraft) -> None:
 
 
 def post_lines(
-    encounter: Encounter, account: PatientAccount, drafts: Sequence[LineDraft], *, by: Actor, at: datetime
+    encounter: Encounter,
+    account: PatientAccount,
+    drafts: Sequence[LineDraft],
+    fees: Mapping[Wanted, int],
+    *,
+    after: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> list[ChargeLine]:
-    """Write charge lines after those there are, and post each under its own source key."""
-    payer_id = encounter.coverage.payer_id if encounter.coverage else None
-    fees = fees_for([(d.code, tuple(d.modifiers)) for d in drafts], payer_id, encounter.service_on)
-    first = ChargeLine.objects.filter(encounter=encounter).count() + 1
-    effective_on = posting_day([encounter.unit_id], at)
-    lines = []
-    for position, draft in enumerate(drafts, start=first):
-        line = ChargeLine(
+    """Write charge lines behind those there are (`after` so many, when it is known), and post each under its own key.
+
+    `fees` are the cents for one unit, as `fees_for` answers for the payer of the encounter's coverage.
+    """
+    before = ChargeLine.objects.filter(encounter=encounter).count() if after is None else after
+    lines = [
+        ChargeLine(
             organization_id=encounter.organization_id,
             unit_id=encounter.unit_id,
             compartment=encounter.compartment,
@@ -114,22 +133,18 @@ def post_lines(
             posted_at=at,
             posted_by_id=by.person_id,
         )
-        line.entry_id = _post(line, encounter, payer_id, effective_on, by=by, at=at)
-        lines.append(line)
+        for position, draft in enumerate(drafts, start=before + 1)
+    ]
+    worth = [line for line in lines if line.charge_cents]
+    effective_on = posting_day([encounter.unit_id], at)
+    posted = ledger.post_all([_entry(line, encounter, effective_on) for line in worth], by=by, at=at)
+    for line, one in zip(worth, posted, strict=True):
+        line.entry_id = one.entry_id
     return ChargeLine.objects.bulk_create(lines)
 
 
-def _post(
-    line: ChargeLine,
-    encounter: Encounter,
-    payer_id: uuid.UUID | None,
-    effective_on: date,
-    *,
-    by: Actor,
-    at: datetime,
-) -> uuid.UUID | None:
-    if not line.charge_cents:
-        return None
+def _entry(line: ChargeLine, encounter: Encounter, effective_on: date) -> Entry:
+    payer_id = encounter.coverage.payer_id if encounter.coverage else None
     dimensions = {
         "patient_account_id": line.account_id,
         "charge_id": line.id,
@@ -138,7 +153,7 @@ def _post(
         "provider_id": encounter.provider_id,
     }
     owed_by = Account.INSURANCE_RECEIVABLE if payer_id else Account.PATIENT_RECEIVABLE
-    return ledger.post(
+    return Entry(
         source_kind="charge",
         source_key=f"charge:{line.id}",
         effective_on=effective_on,
@@ -147,6 +162,4 @@ def _post(
             Line(Account.PATIENT_REVENUE, -line.charge_cents, **dimensions),
         ],
         memo=f"{line.procedure_code} on {line.service_on:%m/%d/%Y}",
-        by=by,
-        at=at,
-    ).entry_id
+    )

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from wellrun.platform.database.identity import across
-from wellrun.practice.billing.models import ChargeLine, Encounter, PatientAccount, Payment, Statement
+from wellrun.practice.billing.models import (
+    ChargeLine,
+    Encounter,
+    PatientAccount,
+    Payment,
+    Statement,
+    StatementRunItem,
+)
 from wellrun.practice.patients.api import CompartmentChanged
 
 
@@ -18,6 +25,6 @@ def follow_chart(event: CompartmentChanged) -> None:
         with across(organization_id):
             Encounter.objects.filter(patient_id=event.patient_id).update(compartment=event.compartment)
             if account:
-                for model in (ChargeLine, Payment, Statement):
+                for model in (ChargeLine, Payment, Statement, StatementRunItem):
                     model.objects.filter(account=account).update(compartment=event.compartment)
     PatientAccount.objects.filter(patient_id=event.patient_id).update(compartment=event.compartment)

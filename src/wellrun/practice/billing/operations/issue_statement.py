@@ -13,8 +13,8 @@ from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.database.ids import new_id
 from wellrun.practice.billing.models import PatientAccount, Statement
-from wellrun.practice.billing.operations.accounts import account_for, lock_account, next_number
-from wellrun.practice.billing.operations.apply_unapplied import apply_unapplied
+from wellrun.practice.billing.operations.accounts import lock_account_of, next_number
+from wellrun.practice.billing.operations.apply_unapplied import apply_locked
 from wellrun.practice.billing.queries.letterhead import letterhead_for
 from wellrun.practice.billing.queries.money import money_of
 from wellrun.practice.billing.queries.printing.statement import statement_pdf
@@ -50,7 +50,7 @@ class SentLately(Refused):
 
 
 @dataclass(frozen=True)
-class StatementRun:
+class RunOutcome:
     """What became of each account of a run: the statements sent, and the refusals with their sentences."""
 
     sent: list[Statement]
@@ -67,8 +67,8 @@ def issue_statement(*, patient_id: uuid.UUID, again: bool = False, by: Actor, at
     patient = Patient.objects.filter(id=patient_id).first()
     if patient is None:
         raise NotFound()
-    account = lock_account(account_for(patient_id, by.organization_id).id)
-    apply_unapplied(account, by=by, at=at)
+    account = lock_account_of(patient_id, by.organization_id)
+    apply_locked(account, by=by, at=at)
     owed = owed_by_patient(account, money_of(account))
     if owed.total_cents <= 0:
         raise ClaimOpen(" ".join(owed.waiting)) if owed.waiting else NothingOwed()
@@ -117,10 +117,13 @@ def run_statements(
     progress: Callable[[int], None] | None = None,
     by: Actor,
     at: datetime,
-) -> StatementRun:
-    """Issue a statement for each patient; one that is refused does not stop the others."""
+) -> RunOutcome:
+    """Issue a statement for each patient in the caller's transaction; one that is refused does not stop the others.
+
+    For a few at once; `begin_statement_run` is for any number.
+    """
     require(by, "statements.send")
-    run = StatementRun([], [])
+    run = RunOutcome([], [])
     # Two runs at once lock accounts in the same order.
     for done, patient_id in enumerate(sorted(set(patient_ids)), start=1):
         try:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
-from django.db import transaction
-from django.db.utils import IntegrityError
+from django.db import connection
 
 from wellrun.platform.access.api import Actor, NotFound, Refused, Stale, require
 from wellrun.platform.audit.api import record_act
 from wellrun.practice.billing.models import ChargeState, Encounter, EncounterState
-from wellrun.practice.billing.queries.places import places_of
-from wellrun.practice.coverage.api import Coverage, coverage_on
+from wellrun.practice.coverage.api import PRIMARY_ON
+from wellrun.practice.organization.api import place_of
 from wellrun.practice.scheduling.api import Appointment, VisitState
 
 
@@ -36,46 +36,63 @@ def open_encounter(*, appointment_id: uuid.UUID, by: Actor, at: datetime) -> Enc
     if appointment is None:
         raise NotFound()
     require(by, "charges.enter", appointment.unit_id)
-    known = Encounter.objects.filter(appointment_id=appointment_id).first()
-    if known:
-        return known
     if appointment.state in (VisitState.CANCELLED, VisitState.NO_SHOW):
-        raise NotSeen()
-    try:
-        with transaction.atomic():
-            encounter = _open(appointment, at)
-    except IntegrityError:
-        return Encounter.objects.get(appointment_id=appointment_id)
-    record_act("encounter.opened", subject_type="encounter", subject_id=encounter.id,
-               patients=[encounter.patient_id])  # fmt: skip
-    return encounter
-
-
-def _open(appointment: Appointment, at: datetime) -> Encounter:
-    place = places_of([appointment.unit_id])[appointment.unit_id]
-    service_on = appointment.starts_at.astimezone(place.zone).date()
-    return Encounter.objects.create(
+        known = Encounter.objects.filter(appointment_id=appointment_id).first()
+        if known is None:
+            raise NotSeen()
+        return known
+    place = place_of(appointment.unit_id)
+    encounter = Encounter(
         organization_id=appointment.organization_id,
         unit_id=appointment.unit_id,
         compartment=appointment.compartment,
         patient_id=appointment.patient_id,
         provider_id=appointment.provider_id,
         appointment_id=appointment.id,
-        coverage=primary_coverage(appointment.patient_id, service_on),
-        service_on=service_on,
-        place_of_service=place.place_of_service,
+        service_on=appointment.starts_at.astimezone(place.zone).date(),
+        place_of_service=place.site.place_of_service if place.site else "11",
         opened_at=at,
     )
+    if not _insert(encounter):
+        return Encounter.objects.get(appointment_id=appointment_id)
+    record_act("encounter.opened", subject_type="encounter", subject_id=encounter.id,
+               patients=[encounter.patient_id])  # fmt: skip
+    return encounter
 
 
-def primary_coverage(patient_id: uuid.UUID, on: date) -> Coverage | None:
-    """The coverage that pays first on a day, or None when the patient has none then."""
-    return next(iter(coverage_on(patient_id=patient_id, on=on)), None)
+_COLUMNS = (
+    "id", "organization_id", "unit_id", "compartment", "version", "patient_id", "provider_id", "appointment_id",
+    "service_on", "place_of_service", "state", "diagnoses", "opened_at", "void_because",
+)  # fmt: skip
+_INSERT = (
+    f"insert into billing_encounter ({', '.join(_COLUMNS)}, coverage_id)"  # noqa: S608 (names, written above)
+    f" values ({', '.join(['%s'] * len(_COLUMNS))}, {PRIMARY_ON})"
+    " on conflict (appointment_id) do nothing returning coverage_id"
+)
 
 
-def locked_encounter(encounter_id: uuid.UUID, expected_version: int | None, by: Actor) -> Encounter:
-    """The encounter, locked, for somebody who may enter charges there; refuses when it changed meanwhile."""
-    encounter = Encounter.objects.select_for_update().filter(id=encounter_id).first()
+def _insert(encounter: Encounter) -> bool:
+    """Insert with the primary coverage of the day, which it then has; False when another was there first."""
+    values = [getattr(encounter, name) for name in _COLUMNS]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [*values, encounter.patient_id, encounter.service_on, encounter.service_on])
+        row = cursor.fetchone()
+    if row is None:
+        return False
+    encounter.coverage_id = row[0]
+    encounter._state.adding = False
+    return True
+
+
+def locked_encounter(
+    encounter_id: uuid.UUID, expected_version: int | None, by: Actor, *, also: Sequence[str] = ()
+) -> Encounter:
+    """The encounter, locked, for somebody who may enter charges there; refuses when it changed meanwhile.
+
+    `also` names the rows it points to that the caller will need.
+    """
+    rows = Encounter.objects.select_for_update(of=("self",)).filter(id=encounter_id)
+    encounter = (rows.select_related(*also) if also else rows).first()
     if encounter is None:
         raise NotFound()
     require(by, "charges.enter", encounter.unit_id)

@@ -12,7 +12,7 @@ from wellrun.platform.events import publish
 from wellrun.practice.billing.events import ChargesCorrected
 from wellrun.practice.billing.models import ChargeLine, ChargeState, Encounter, EncounterState
 from wellrun.practice.billing.operations.accounts import lock_account
-from wellrun.practice.billing.operations.apply_unapplied import apply_unapplied, take_back
+from wellrun.practice.billing.operations.apply_unapplied import apply_locked, apply_unapplied, take_back
 from wellrun.practice.billing.operations.enter_charges import keep_draft, post_lines, refuse_gaps
 from wellrun.practice.billing.operations.open_encounter import locked_encounter
 from wellrun.practice.billing.queries.encounters import charge_lines
@@ -83,7 +83,8 @@ def correct_charges(
     encounter = locked_encounter(encounter_id, expected_version, by)
     if encounter.state != EncounterState.CHARGED:
         raise NotCharged()
-    draft = refuse_gaps(draft, encounter)
+    read = refuse_gaps(draft, encounter)
+    draft = read.draft
     wanted = [_alike(line) for line in draft.lines]
     old = charge_lines(encounter.id)
     gone = [line for line in old if _alike(line) not in wanted]
@@ -91,9 +92,9 @@ def correct_charges(
     new = [line for line in draft.lines if _alike(line) not in kept]
     account = lock_account(old[0].account_id)
     _reverse(encounter, gone, _reason(because), by=by, at=at)
-    post_lines(encounter, account, new, by=by, at=at)
+    post_lines(encounter, account, new, read.fees, by=by, at=at)
     keep_draft(encounter, draft)
-    apply_unapplied(account, by=by, at=at)
+    apply_locked(account, by=by, at=at)
     _tell(encounter, gone, "charges.corrected", by=by, at=at)
     return encounter
 

@@ -13,8 +13,8 @@ from wellrun.platform.money.cents import format_cents
 from wellrun.platform.ui.refused_text import holds_card_number, holds_social_security_number
 from wellrun.practice.billing.events import PaymentTaken
 from wellrun.practice.billing.models import Method, PatientAccount, Payment
-from wellrun.practice.billing.operations.accounts import account_for, lock_account, next_number
-from wellrun.practice.billing.operations.apply_unapplied import apply_unapplied
+from wellrun.practice.billing.operations.accounts import lock_account_of, next_number
+from wellrun.practice.billing.operations.apply_unapplied import apply_locked
 from wellrun.practice.billing.queries.places import posting_day
 from wellrun.practice.billing.rules.charges import MAX_PAYMENT_CENTS
 from wellrun.practice.ledger import api as ledger
@@ -76,17 +76,18 @@ def take_payment(
         raise UnknownMethod()
     if holds_card_number(reference) or holds_social_security_number(reference):
         raise ReferenceRefused()
-    account = lock_account(account_for(patient_id, by.organization_id).id)
+    account = lock_account_of(patient_id, by.organization_id)
     known = Payment.objects.filter(id=key, account=account).first() if key else None
     if known:
         return known
+    _refuse_appointment(for_appointment_id, patient_id)
     payment = Payment(
         id=key or new_id(),
         organization_id=by.organization_id,
         unit_id=unit_id,
         compartment=account.compartment,
         account=account,
-        appointment=_appointment_of(for_appointment_id, patient_id),
+        appointment_id=for_appointment_id,
         amount_cents=amount_cents,
         method=method,
         reference=reference.strip()[:40],
@@ -99,7 +100,7 @@ def take_payment(
     payment.receipt_number = next_number("receipt", by.organization_id)
     payment.entry_id = _post(payment, by=by, at=at)
     payment.save(force_insert=True)
-    apply_unapplied(account, by=by, at=at)
+    apply_locked(account, taken=payment, by=by, at=at)
     record_act("payment.taken", subject_type="payment", subject_id=payment.id, patients=[patient_id])
     _announce(payment, patient_id, at)
     return payment
@@ -130,13 +131,11 @@ def _refuse_amount(cents: int) -> None:
         raise AmountRefused(f"{format_cents(cents)} is too much to be right. Check the amount.")
 
 
-def _appointment_of(appointment_id: uuid.UUID | None, patient_id: uuid.UUID) -> Appointment | None:
+def _refuse_appointment(appointment_id: uuid.UUID | None, patient_id: uuid.UUID) -> None:
     if appointment_id is None:
-        return None
-    appointment = Appointment.objects.filter(id=appointment_id, patient_id=patient_id).first()
-    if appointment is None:
+        return
+    if not Appointment.objects.filter(id=appointment_id, patient_id=patient_id).exists():
         raise NotFound()
-    return appointment
 
 
 def _post(payment: Payment, *, by: Actor, at: datetime) -> uuid.UUID:

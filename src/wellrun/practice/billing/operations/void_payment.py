@@ -11,10 +11,11 @@ from wellrun.platform.events import publish
 from wellrun.practice.billing.events import PaymentVoided
 from wellrun.practice.billing.models import Payment
 from wellrun.practice.billing.operations.accounts import lock_account
-from wellrun.practice.billing.operations.apply_unapplied import apply_unapplied, take_back
+from wellrun.practice.billing.operations.apply_unapplied import apply_locked, take_back
 from wellrun.practice.billing.queries.money import money_of
-from wellrun.practice.billing.queries.places import places_of, posting_day
+from wellrun.practice.billing.queries.places import posting_day
 from wellrun.practice.ledger import api as ledger
+from wellrun.practice.organization.api import place_of
 
 
 class AlreadyVoided(Refused):
@@ -54,7 +55,7 @@ def void_payment(*, payment_id: uuid.UUID, because: str, by: Actor, at: datetime
     ledger.reverse(entry_id=payment.entry_id, effective_on=effective_on, memo=memo, by=by, at=at)
     payment.voided_at, payment.voided_by_id, payment.void_because = at, by.person_id, memo
     payment.save(update_fields=["voided_at", "voided_by_id", "void_because"])
-    apply_unapplied(account, by=by, at=at)
+    apply_locked(account, by=by, at=at)
     record_act("payment.voided", subject_type="payment", subject_id=payment.id, patients=[account.patient_id])
     publish(PaymentVoided(payment.id, account.patient_id, at))
     return payment
@@ -64,6 +65,6 @@ def may_void(payment: Payment, *, by: Actor, at: datetime) -> bool:
     """Whether this person may void this payment now."""
     if by.may("writeoffs.approve", payment.unit_id):
         return True
-    zone = places_of([payment.unit_id])[payment.unit_id].zone
+    zone = place_of(payment.unit_id).zone
     today = at.astimezone(zone).date() == payment.taken_at.astimezone(zone).date()
     return today and payment.taken_by_id == by.person_id and by.may("cash.take", payment.unit_id)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
 
 from wellrun.practice.billing.models import Payment
 from wellrun.practice.coverage.api import coverage_on
-from wellrun.practice.organization.api import Unit
+from wellrun.practice.organization.api import local_day
 from wellrun.practice.scheduling.api import Appointment
 
 
 def expected_copay_cents(appointment: Appointment) -> int:
     """The copay of the primary coverage on the day of the visit: its own, or else its plan's; 0 without one."""
-    zone = Unit.objects.values_list("zone", flat=True).get(id=appointment.unit_id)
-    on = appointment.starts_at.astimezone(ZoneInfo(zone)).date()
+    on = local_day(appointment.unit_id, appointment.starts_at)
     primary = next(iter(coverage_on(patient_id=appointment.patient_id, on=on)), None)
     return (primary.expected_copay_cents or 0) if primary else 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from wellrun.practice.billing.models import ChargeLine, ChargeState, Encounter
 
@@ -25,10 +26,20 @@ def encounters_of(patient_id: uuid.UUID) -> list[Encounter]:
 
 def charge_lines(encounter_id: uuid.UUID, *, with_reversed: bool = False) -> list[ChargeLine]:
     """The lines of an encounter in order: those that stand, or all."""
-    rows = ChargeLine.objects.filter(encounter_id=encounter_id)
+    return charge_lines_of([encounter_id], with_reversed=with_reversed).get(encounter_id, [])
+
+
+def charge_lines_of(
+    encounter_ids: Iterable[uuid.UUID], *, with_reversed: bool = False
+) -> dict[uuid.UUID, list[ChargeLine]]:
+    """The same for many encounters in one query; an encounter without lines is absent."""
+    rows = ChargeLine.objects.filter(encounter_id__in=list(encounter_ids))
     if not with_reversed:
         rows = rows.filter(state=ChargeState.POSTED)
-    return list(rows.order_by("position"))
+    found: dict[uuid.UUID, list[ChargeLine]] = {}
+    for row in rows.order_by("position"):
+        found.setdefault(row.encounter_id, []).append(row)
+    return found
 
 
 def charge_line(charge_id: uuid.UUID) -> ChargeLine | None:

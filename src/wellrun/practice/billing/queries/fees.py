@@ -28,13 +28,12 @@ def fees_for(wanted: Iterable[Wanted], payer_id: uuid.UUID | None, on: date) -> 
             starts_on__lte=on,
             schedule__starts_on__lte=on,
         )
-        .select_related("schedule")
         .order_by("-schedule__starts_on")
+        .values_list("schedule__payer_id", "schedule__starts_on", "code", "modifier", "amount_cents")
     )
     by_schedule: dict[tuple[bool, date], dict[tuple[str, str], int]] = {}
-    for fee in fees:
-        rank = (fee.schedule.payer_id is not None, fee.schedule.starts_on)
-        by_schedule.setdefault(rank, {})[fee.code, fee.modifier] = fee.amount_cents
+    for payer, starts_on, code, modifier, cents in fees:
+        by_schedule.setdefault((payer is not None, starts_on), {})[code, modifier] = cents
     ranked = [by_schedule[rank] for rank in sorted(by_schedule, reverse=True)]
     return {one: cents for one in wanted if (cents := _first(ranked, *one)) is not None}
 

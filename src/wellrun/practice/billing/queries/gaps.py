@@ -11,15 +11,20 @@ from wellrun.practice.billing.queries.fees import Wanted, fees_for
 from wellrun.practice.billing.rules.charges import dotted, form_gaps, tidy_draft
 from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap, LineDraft
 from wellrun.practice.coverage.api import Coverage, coverage_on
-from wellrun.practice.workforce.api import credential_gap
+from wellrun.practice.workforce.api import Standing, standings_of
 
 
 @dataclass(frozen=True)
 class ReadDraft:
-    """A draft with all that the books know of it. `fees` are cents for one unit; codes without one are absent."""
+    """A draft with all that the books know of it. `fees` are cents for one unit; codes without one are absent.
+
+    `coverages` are those of the day, as far as they were asked for; `coverage` is the one that is billed.
+    """
 
     draft: ChargeDraft
     coverage: Coverage | None
+    coverages: list[Coverage]
+    standing: Standing
     diagnoses: dict[str, DiagnosisCode]
     procedures: dict[str, ProcedureCode]
     fees: dict[Wanted, int]
@@ -28,13 +33,6 @@ class ReadDraft:
     def cents_of(self, line: LineDraft) -> int:
         """What a line comes to; nothing as long as it has no fee."""
         return self.fees.get((line.code, tuple(line.modifiers)), 0) * max(0, line.units)
-
-
-def coverage_of(encounter: Encounter) -> Coverage | None:
-    """The primary coverage: as it was posted to, or, while nothing is posted, as it now stands for that day."""
-    if encounter.state == EncounterState.CHARGED:
-        return encounter.coverage
-    return next(iter(coverage_on(patient_id=encounter.patient_id, on=encounter.service_on)), None)
 
 
 def completed(draft: ChargeDraft, encounter: Encounter) -> ChargeDraft:
@@ -50,12 +48,20 @@ def charge_gaps(draft: ChargeDraft, *, encounter: Encounter) -> list[Gap]:
 
 def read_draft(draft: ChargeDraft, *, encounter: Encounter) -> ReadDraft:
     """The draft completed, with its codes, fees, coverage and gaps."""
-    draft, coverage, on = completed(draft, encounter), coverage_of(encounter), encounter.service_on
+    draft, on = completed(draft, encounter), encounter.service_on
+    # What is posted stays with the coverage it was posted to; before that, it is the one of the day as it now stands.
+    if encounter.state == EncounterState.CHARGED:
+        coverage, coverages = encounter.coverage, []
+    else:
+        coverages = coverage_on(patient_id=encounter.patient_id, on=on)
+        coverage = next(iter(coverages), None)
     wanted = [(line.code, tuple(line.modifiers)) for line in draft.lines]
     payer_id = coverage.payer_id if coverage else None
     read = ReadDraft(
         draft=draft,
         coverage=coverage,
+        coverages=coverages,
+        standing=standings_of([encounter.provider_id])[encounter.provider_id],
         diagnoses=diagnoses_by_code(draft.diagnoses) if draft.diagnoses else {},
         procedures=procedures_by_code(line.code for line in draft.lines) if wanted else {},
         fees=fees_for(wanted, payer_id, on) if wanted else {},
@@ -65,7 +71,7 @@ def read_draft(draft: ChargeDraft, *, encounter: Encounter) -> ReadDraft:
     read.gaps.extend(_diagnosis_gaps(read, on))
     read.gaps.extend(_procedure_gaps(read, on))
     read.gaps.extend(_coverage_gaps(coverage, on))
-    read.gaps.extend(_provider_gaps(encounter, coverage))
+    read.gaps.extend(_provider_gaps(read, on))
     return read
 
 
@@ -113,11 +119,10 @@ def _coverage_gaps(coverage: Coverage | None, on: date) -> list[Gap]:
     return []
 
 
-def _provider_gaps(encounter: Encounter, coverage: Coverage | None) -> list[Gap]:
-    who = {"provider_id": encounter.provider_id, "on": encounter.service_on}
-    found = credential_gap(**who, payer_id=coverage.payer_id if coverage else None)
+def _provider_gaps(read: ReadDraft, on: date) -> list[Gap]:
+    found = read.standing.gap(on, read.coverage.payer_id if read.coverage else None)
     if not found:
         return []
     # Without a license nothing is billed; an enrollment may still come in time for the claim.
-    blocking = credential_gap(**who) if coverage else found
+    blocking = read.standing.gap(on)
     return [Gap("provider", blocking)] if blocking else [Gap("provider", found, blocks=False)]

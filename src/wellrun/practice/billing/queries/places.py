@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from wellrun.practice.ledger import api as ledger
-from wellrun.practice.organization.api import Site, Unit
+from wellrun.practice.organization.api import Site, Unit, place_of
 
 #: Days ahead that are looked at for an open one; an office that closed two weeks in advance is in error.
 _DAYS_AHEAD = 14
@@ -21,13 +21,12 @@ class NoOpenDay(RuntimeError):
 
 @dataclass(frozen=True)
 class Place:
-    """A unit's name, its site (None for the organization itself), its zone and its place of service code."""
+    """A unit's name, its site (None for the organization itself) and its zone."""
 
     unit_id: uuid.UUID
     name: str
     site_id: uuid.UUID | None
     zone: ZoneInfo
-    place_of_service: str
 
 
 def places_of(unit_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Place]:
@@ -43,7 +42,6 @@ def places_of(unit_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Place]:
             name=unit.name,
             site_id=site.unit_id if site else None,
             zone=ZoneInfo(unit.zone),
-            place_of_service=site.place_of_service if site else "11",
         )
     return found
 
@@ -53,11 +51,13 @@ def posting_day(unit_ids: Iterable[uuid.UUID], at: datetime) -> date:
 
     With several units it is the first day open at the sites of all of them.
     """
-    places = places_of(unit_ids).values()
+    places = [place_of(unit_id) for unit_id in set(unit_ids)]
     on = max((at.astimezone(place.zone).date() for place in places), default=at.date())
-    sites = {place.site_id for place in places if place.site_id}
+    sites = {place.site.unit_id for place in places if place.site}
+    until = on + timedelta(days=_DAYS_AHEAD)
+    closed = ledger.closed_days(site_ids=sites, starts_on=on, ends_on=until) if sites else ()
     for ahead in range(_DAYS_AHEAD):
         day = on + timedelta(days=ahead)
-        if not any(ledger.is_closed(site_id=site, on=day) for site in sites):
+        if day not in closed:
             return day
     raise NoOpenDay(f"No open day to post to in the {_DAYS_AHEAD} days from {on}.")

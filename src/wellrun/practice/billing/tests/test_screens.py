@@ -10,10 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from wellrun.platform.audit.models import AuditEvent
 from wellrun.platform.clock import VirtualClock, running
 from wellrun.practice.billing import api as billing
+from wellrun.practice.billing.jobs import issue_statements
 from wellrun.practice.billing.testing import (
     EVENING,
     charge,
@@ -260,13 +262,36 @@ def test_a_statement_is_issued_and_opens_and_another_is_asked_about(office, enco
     assert page(client, "statement", statement.id).content.startswith(b"%PDF")
 
 
-def test_a_run_issues_what_was_chosen(office, encounter):
+def test_a_run_is_begun_by_a_page_worked_by_a_job_and_watched(office, encounter):
     charge(office, encounter)
-    other = make_patient(office)
-    shown = send(as_(office, "biller"), "statement-run", patient=[str(encounter.patient_id), str(other.id)])
-    text = shown.content.decode()
+    client = as_(office, "biller")
+    begun = send(client, "statement-runs", whom="everyone")
+    assert begun.status_code == 302
+    staged = ProcrastinateJob.objects.get(task_name="billing.issue_statements")
+    running_page = client.get(begun.url).content.decode()
+    assert "0 left out, 1 waiting" in running_page
+    assert "statement-progress" in running_page
+    watched = client.get(begun.url + "progress/")
+    assert "HX-Refresh" not in watched
+    assert issue_statements(**staged.args) == 1
+    assert client.get(begun.url + "progress/")["HX-Refresh"] == "true"
+    text = client.get(begun.url).content.decode()
     assert "1 statement over" in text
-    assert "owes nothing" in text
+    assert "$125.00" in text
+    assert "statement-progress" not in text
+    assert begun.url in page(client, "statements").content.decode()
+
+
+def test_a_run_says_whom_it_left_out(office, encounter):
+    charge(office, encounter)
+    send(as_(office, "biller"), "statement-new", encounter.patient_id)
+    client = as_(office, "biller")
+    begun = send(client, "statement-runs", whom="chosen", patient=[str(encounter.patient_id)])
+    issue_statements(**ProcrastinateJob.objects.get(task_name="billing.issue_statements").args)
+    text = client.get(begun.url).content.decode()
+    assert "Adler, Ana" in text
+    assert "A statement was sent on June 3, 2026" in text
+    assert send(client, "statement-runs", whom="chosen").status_code == 422
 
 
 def test_fees_are_set_read_with_their_history_and_imported(office):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from wellrun.platform.access.matrix import Role
 from wellrun.platform.events import publish
 from wellrun.practice.claims.events import ClaimAdvanced
 from wellrun.practice.claims.models import Claim, ClaimState, ClaimStep
+from wellrun.practice.claims.operations.saving import save_columns
 from wellrun.practice.worklist import api as worklist
 
 
@@ -35,19 +37,20 @@ WORK = {
         "claim denied", "Work denied lines of claim {number}", 5, worklist.Priority.NORMAL
     ),
 }
-FIELDS = (
-    "state", "state_at", "version", "submitted_at", "payer_claim_number", "charge_cents", "paid_cents",
-    "adjusted_cents", "patient_cents", "denied_cents", "snapshot", "service_on", "file_by_on",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Move:
-    """A claim, already locked and with its other fields set, and where it goes."""
+    """A claim, already locked and with its other fields set, and where it goes.
+
+    `snapshot` is what it was judged as, where that changed; a `new` claim is inserted as it then stands.
+    """
 
     claim: Claim
     to: ClaimState
     reason: str = ""
+    snapshot: dict[str, Any] | None = None
+    new: bool = False
 
 
 def advance(claim: Claim, to: ClaimState, *, reason: str = "", by: Actor, at: datetime) -> None:
@@ -63,19 +66,37 @@ def advance_all(moves: Sequence[Move], *, by: Actor, at: datetime) -> None:
     for move in moves:
         claim, was = move.claim, ClaimState(move.claim.state)
         claim.version += 1
+        if move.snapshot is not None:
+            claim.snapshot = move.snapshot
         if was != move.to or move.reason:
             steps.append(_step(move, was, by, at))
         if was != move.to:
             claim.state, claim.state_at = move.to, at
         trail.append((move, was))
+    Claim.objects.bulk_create([move.claim for move in moves if move.new])
+    _save([move for move in moves if not move.new])
     ClaimStep.objects.bulk_create(steps, batch_size=500)
-    # One claim may move twice in one remittance, by a reversal and its correction; it is saved as it ends.
-    claims = {move.claim.id: move.claim for move in moves}
-    Claim.objects.bulk_update(claims.values(), FIELDS, batch_size=200)
     for move, was in trail:
         _settle_tasks(move, was, at)
         if was != move.to:
             publish(ClaimAdvanced(move.claim.id, move.claim.unit_id, move.to, at))
+
+
+#: What moving a claim may change, with the type of its column.
+_COLUMNS = {
+    "state": "text", "state_at": "timestamptz", "version": "integer", "submitted_at": "timestamptz",
+    "payer_claim_number": "text", "charge_cents": "bigint", "paid_cents": "bigint", "adjusted_cents": "bigint",
+    "patient_cents": "bigint", "denied_cents": "bigint",
+}  # fmt: skip
+
+
+def _save(moves: Sequence[Move]) -> None:
+    """Save moved claims, each once; the snapshot only of those that were judged anew."""
+    # One claim may move twice in one remittance, by a reversal and its correction; it is saved as it ends.
+    claims = {move.claim.id: move.claim for move in moves}
+    judged = {move.claim.id for move in moves if move.snapshot is not None}
+    save_columns([claim for one, claim in claims.items() if one not in judged], _COLUMNS)
+    save_columns([claims[one] for one in claims if one in judged], {**_COLUMNS, "snapshot": "jsonb"})
 
 
 def _step(move: Move, was: ClaimState, by: Actor, at: datetime) -> ClaimStep:

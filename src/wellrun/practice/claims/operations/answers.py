@@ -55,7 +55,7 @@ def _answer_batch(
 ) -> None:
     members = SubmissionClaim.objects.filter(submission=submission, live=True).order_by("claim_id")
     controls = dict(members.values_list("claim_id", "set_number"))
-    claims = Claim.objects.select_for_update().filter(id__in=controls).order_by("id")
+    claims = Claim.objects.select_for_update().filter(id__in=controls).defer("snapshot").order_by("id")
     answers, moves = [], []
     for claim in claims:
         taken = controls[claim.id] not in refused
@@ -80,7 +80,7 @@ def take_277ca(content: bytes, *, transmission_id: uuid.UUID, by: Actor, at: dat
             claim.number: claim
             for claim in Claim.objects.select_for_update().filter(
                 organization_id=by.organization_id, number__in=numbers
-            ).order_by("id")
+            ).defer("snapshot").order_by("id")
         }  # fmt: skip
         answers, moves = [], []
         for status in found.claims:
@@ -165,6 +165,8 @@ def _move(claim: Claim, status: x12.ClaimStatus) -> Move | None:
 def _release(claims: Iterable[Claim]) -> None:
     """Let rejected claims go into another batch."""
     ids = [claim.id for claim in claims]
+    if not ids:
+        return
     SubmissionClaim.objects.filter(claim_id__in=ids, live=True).update(live=False)
 
 

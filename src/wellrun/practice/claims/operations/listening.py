@@ -19,7 +19,7 @@ from wellrun.practice.claims.models import (
     RemittanceClaim,
     SubmissionClaim,
 )
-from wellrun.practice.claims.operations.make_claim import make_claim
+from wellrun.practice.claims.operations.make_claim import claim_entered, make_claim
 from wellrun.practice.claims.operations.receive import receive
 from wellrun.practice.claims.queries.claims import ClaimFilters, claim_rows
 from wellrun.practice.exchange.events import TransmissionReceived
@@ -34,12 +34,15 @@ def on_charges(event: ChargesEntered | ChargesCorrected) -> None:
     if by is None:
         encounter = Encounter.objects.get(id=event.encounter_id)
         by = program_actor(organization_id=encounter.organization_id, name="claims", at=event.at)
-    make_claim(encounter_id=event.encounter_id, by=by, at=event.at)
+    if isinstance(event, ChargesEntered) and event.entered is not None:
+        claim_entered(event.entered, by=by, at=event.at)
+    else:
+        make_claim(encounter_id=event.encounter_id, by=by, at=event.at)
 
 
 def on_file(event: TransmissionReceived) -> None:
     """Deal with a file that came in."""
-    receive(event.transmission_id, event.at)
+    receive(event.transmission_id, event.at, found=event.transmission)
 
 
 def on_compartment(event: CompartmentChanged) -> None:

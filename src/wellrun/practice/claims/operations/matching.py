@@ -40,19 +40,19 @@ def match_all(
     queries.
     """
     numbers = {one.patient_control_number for one in remitted}
-    ours = _by(Claim.objects.filter(organization_id=organization_id, number__in=numbers), "number")
+    rows = Claim.objects.filter(organization_id=organization_id).defer("snapshot")
+    ours = _by(rows.filter(number__in=numbers), "number")
     rest = [one for one in remitted if one.patient_control_number not in ours]
     theirs: dict[str, list[Claim]] = {}
     days: dict[tuple[object, ...], list[Claim]] = {}
     if rest and payer is not None:
-        sent = Claim.objects.filter(organization_id=organization_id, payer=payer, submitted_at__isnull=False)
+        sent = rows.filter(payer=payer, submitted_at__isnull=False)
         theirs = _by(sent.filter(payer_claim_number__in={o.payer_claim_number for o in rest} - {""}),
                      "payer_claim_number")  # fmt: skip
         wanted = {day for one in rest if (day := _served_on(one))}
         # By day and amount alone only a claim that still waits for its decision is recognized.
         waiting = sent.filter(state__in=WITH_PAYER, charge_cents__in={abs(o.charge_cents) for o in rest})
-        rows = waiting.filter(service_on__in=wanted)
-        for claim in rows.select_related("patient"):
+        for claim in waiting.filter(service_on__in=wanted).select_related("patient"):
             days.setdefault(_mark(claim), []).append(claim)
     return [_match(one, ours, theirs, days) for one in remitted]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -22,7 +21,15 @@ from wellrun.practice.claims.models import (
     RemittanceState,
 )
 from wellrun.practice.claims.operations.identities import everywhere
-from wellrun.practice.claims.operations.posting_run import Run, begin_run, finish_run, post_entry, post_member
+from wellrun.practice.claims.operations.posting_run import (
+    Run,
+    add_entry,
+    begin_run,
+    finish_run,
+    post_member,
+    post_pending,
+)
+from wellrun.practice.claims.operations.saving import save_columns
 from wellrun.practice.claims.operations.strays import KIND as UNMATCHED
 from wellrun.practice.ledger.api import Account, Line
 from wellrun.practice.worklist import api as worklist
@@ -43,6 +50,12 @@ def post_remittance(*, remittance_id: uuid.UUID, by: Actor, at: datetime) -> Rem
     cash ties, and one task says what to look at. Runs in the caller's transaction.
     """
     require(by, "remittances.post", by.organization_id)
+    with everywhere(by, at):
+        return post_staged(remittance_id=remittance_id, by=by, at=at)
+
+
+def post_staged(*, remittance_id: uuid.UUID, by: Actor, at: datetime) -> Remittance:
+    """The same for a caller that has checked its capability and already acts everywhere."""
     remittance = Remittance.objects.select_for_update().filter(id=remittance_id).first()
     if remittance is None:
         raise NotFound()
@@ -50,31 +63,38 @@ def post_remittance(*, remittance_id: uuid.UUID, by: Actor, at: datetime) -> Rem
         return remittance
     if remittance.state != RemittanceState.STAGED:
         raise NotToPost()
-    with everywhere(by, at):
-        members = list(RemittanceClaim.objects.filter(remittance=remittance).order_by("position"))
-        run = begin_run(remittance, members, by, at)
-        for member in members:
-            post_member(run, member)
-            failpoint(f"after_claim_{member.position}")
-        _post_movements(run)
-        _finish(run, members)
+    members = list(RemittanceClaim.objects.filter(remittance=remittance).order_by("position"))
+    run = begin_run(remittance, members, by, at)
+    for member in members:
+        post_member(run, member)
+        failpoint(f"after_claim_{member.position}")
+    movements = list(RemittanceAdjustment.objects.filter(remittance=remittance).order_by("position"))
+    for moved in movements:
+        _add_movement(run, moved)
+    post_pending(run)
+    failpoint("after_entries")
+    save_columns(members, _DECIDED)
+    save_columns(movements, {"entry_id": "uuid"})
+    _finish(run)
     return remittance
 
 
-def _post_movements(run: Run) -> None:
-    for moved in RemittanceAdjustment.objects.filter(remittance=run.remittance).order_by("position"):
-        payer_id = run.remittance.payer_id
-        lines = [
-            Line(Account(moved.account), moved.amount_cents, payer_id=payer_id),
-            Line(Account.BANK, -moved.amount_cents, payer_id=payer_id),
-        ]
-        moved.entry_id = post_entry(run, f"plb{moved.position}", lines)
-        moved.save(update_fields=["entry_id"])
+#: What posting decides about a claim of a remittance, with the types of its columns.
+_DECIDED = {
+    "outcome": "text", "sentence": "text", "entry_id": "uuid", "adjusted_cents": "bigint", "denied_cents": "bigint",
+}  # fmt: skip
 
 
-def _finish(run: Run, members: Sequence[RemittanceClaim]) -> None:
-    fields = ["outcome", "sentence", "entry_id", "adjusted_cents", "denied_cents"]
-    RemittanceClaim.objects.bulk_update(members, fields, batch_size=200)
+def _add_movement(run: Run, moved: RemittanceAdjustment) -> None:
+    payer_id = run.remittance.payer_id
+    lines = [
+        Line(Account(moved.account), moved.amount_cents, payer_id=payer_id),
+        Line(Account.BANK, -moved.amount_cents, payer_id=payer_id),
+    ]
+    add_entry(run, moved, f"plb{moved.position}", lines)
+
+
+def _finish(run: Run) -> None:
     finish_run(run)
     remittance = run.remittance
     remittance.state, remittance.posted_at, remittance.posted_on = RemittanceState.POSTED, run.at, run.on

@@ -11,13 +11,20 @@ from datetime import date, datetime
 from wellrun.platform.access.api import Actor
 from wellrun.platform.money import format_cents
 from wellrun.practice.billing.api import ChargeLine, PatientAccount, apply_unapplied, posting_day
-from wellrun.practice.claims.models import Claim, ClaimState, Outcome, Remittance, RemittanceClaim
+from wellrun.practice.claims.models import (
+    Claim,
+    ClaimState,
+    Outcome,
+    Remittance,
+    RemittanceAdjustment,
+    RemittanceClaim,
+)
 from wellrun.practice.claims.operations.advance import Move, advance_all
 from wellrun.practice.claims.queries.snapshot import line_number
 from wellrun.practice.claims.rules.deciding import DECIDED, OPEN_TO_CHANGE, state_after
 from wellrun.practice.claims.rules.postings import Charge, Decision, LineUnknown, decide
 from wellrun.practice.ledger import api as ledger
-from wellrun.practice.ledger.api import Account, Line
+from wellrun.practice.ledger.api import Account, Entry, Line
 
 #: CLP02 of a decision taken back; of one made as a later payer; of an estimate in advance.
 REVERSAL, LATER_PAYER, ESTIMATE = "22", ("2", "3", "20", "21"), "25"
@@ -26,7 +33,8 @@ REVERSAL, LATER_PAYER, ESTIMATE = "22", ("2", "3", "20", "21"), "25"
 @dataclass
 class Run:
     """What one posting gathers before it is saved in bulk. Without `keeps_unapplied` an oddity posts
-    nothing.
+    nothing. `pending` are entries to post, each with the row that will know it; `accounts` are those whose patients
+    owe something else now.
     """
 
     remittance: Remittance
@@ -39,7 +47,9 @@ class Run:
     suffix: str = ""
     keeps_unapplied: bool = True
     moves: list[Move] = field(default_factory=list)
+    pending: list[tuple[RemittanceClaim | RemittanceAdjustment, Entry]] = field(default_factory=list)
     accounts: set[uuid.UUID] = field(default_factory=set)
+    relieved: set[uuid.UUID] = field(default_factory=set)
 
 
 def begin_run(
@@ -51,7 +61,8 @@ def begin_run(
     """
     ids = {member.claim_id for member in members if member.claim_id}
     claims = {
-        claim.id: claim for claim in Claim.objects.select_for_update().filter(id__in=ids).order_by("id")
+        claim.id: claim
+        for claim in Claim.objects.select_for_update().filter(id__in=ids).defer("snapshot").order_by("id")
     }
     charges: dict[uuid.UUID, dict[str, Charge]] = defaultdict(dict)
     by_encounter = defaultdict(list)
@@ -67,8 +78,9 @@ def begin_run(
 
 
 def post_member(run: Run, member: RemittanceClaim) -> None:
-    """Post one decided claim to the ledger, or keep its money as unapplied with the sentence that says
-    why.
+    """Take one decided claim into the run, or keep its money as unapplied with the sentence that says why.
+
+    Its entry is posted by `post_pending`.
     """
     claim = run.claims.get(member.claim_id) if member.claim_id else None
     sentence = _oddity(member, claim, run.states.get(claim.id, "") if claim else "")
@@ -81,7 +93,7 @@ def post_member(run: Run, member: RemittanceClaim) -> None:
     if decision is None or claim is None:
         _keep_unapplied(run, member, claim, sentence)
         return
-    member.entry_id = post_entry(run, f"{member.position}{run.suffix}", decision.lines)
+    add_entry(run, member, f"{member.position}{run.suffix}", decision.lines)
     member.outcome, member.sentence = Outcome.POSTED, ""
     member.adjusted_cents, member.denied_cents = decision.adjusted_cents, decision.denied_cents
     _settle_claim(run, member, claim, decision)
@@ -133,7 +145,7 @@ def _keep_unapplied(run: Run, member: RemittanceClaim, claim: Claim | None, sent
     member.outcome, member.sentence = Outcome.EXCEPTION, sentence[:400]
     if not run.keeps_unapplied:
         return
-    member.entry_id = post_entry(run, f"{member.position}", lines)
+    add_entry(run, member, f"{member.position}", lines)
     run.remittance.exception_count += 1
     run.remittance.unapplied_cents += member.paid_cents
 
@@ -147,6 +159,8 @@ def _settle_claim(run: Run, member: RemittanceClaim, claim: Claim, decision: Dec
         claim.payer_claim_number = member.payer_claim_number
     if decision.patient_cents:
         run.accounts.add(claim.account_id)
+    if decision.patient_cents < 0:
+        run.relieved.add(claim.account_id)
     if member.status == REVERSAL:
         # A claim that was replaced stays closed: its replacement is what the payer decides next.
         closed = run.states[claim.id] == ClaimState.CLOSED
@@ -164,28 +178,40 @@ def _settle_claim(run: Run, member: RemittanceClaim, claim: Claim, decision: Dec
     run.moves.append(Move(claim, to, reason))
 
 
-def post_entry(run: Run, name: str, lines: Sequence[Line]) -> uuid.UUID | None:
-    """Post lines under the payment's trace and a name within it; the entry, or None when no cents move."""
+def add_entry(
+    run: Run, row: RemittanceClaim | RemittanceAdjustment, name: str, lines: Sequence[Line]
+) -> None:
+    """Have lines posted under the payment's trace and a name within it; the row has no entry when no cents move."""
+    row.entry_id = None
     lines = [line for line in lines if line.amount_cents]
     if not lines:
-        return None
+        return
     remittance = run.remittance
     trace = f"{remittance.payer_key}:{remittance.payer_trace_id}:{remittance.trace_number}"
-    return ledger.post(
+    entry = Entry(
         source_kind="remittance",
         source_key=f"remittance:{trace}"[: 158 - len(name)] + f":{name}",
         effective_on=run.on,
         lines=lines,
         memo=f"{remittance.payer_name}, payment {remittance.trace_number}",
-        by=run.by,
-        at=run.at,
-    ).entry_id
+    )
+    run.pending.append((row, entry))
+
+
+def post_pending(run: Run) -> None:
+    """Post the entries gathered so far, all in one statement, and let their rows know them."""
+    posted = ledger.post_all([entry for _, entry in run.pending], by=run.by, at=run.at)
+    for (row, _), one in zip(run.pending, posted, strict=True):
+        row.entry_id = one.entry_id
+    run.pending.clear()
 
 
 def finish_run(run: Run) -> None:
-    """Move the decided claims; what patients had paid in advance covers what now fell to them."""
+    """Move the decided claims; what patients had paid in advance covers what now fell to them, and what they had
+    paid of what they no longer owe is theirs again.
+    """
     advance_all(run.moves, by=run.by, at=run.at)
-    balances = ledger.patient_balances(run.accounts)
-    paid_ahead = [account for account, found in balances.items() if found.get(Account.UNAPPLIED_PAYMENTS)]
-    for account in PatientAccount.objects.filter(id__in=paid_ahead).order_by("id"):
+    balances = ledger.patient_balances(run.accounts) if run.accounts else {}
+    paid_ahead = {account for account, found in balances.items() if found.get(Account.UNAPPLIED_PAYMENTS)}
+    for account in PatientAccount.objects.filter(id__in=paid_ahead | run.relieved).order_by("id"):
         apply_unapplied(account, by=run.by, at=run.at)

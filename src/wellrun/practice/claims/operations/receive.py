@@ -9,7 +9,7 @@ from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.practice.claims.models import Remittance, RemittanceState
 from wellrun.practice.claims.operations.answers import take_277ca, take_999
 from wellrun.practice.claims.operations.identities import everywhere
-from wellrun.practice.claims.operations.post_remittance import post_remittance
+from wellrun.practice.claims.operations.post_remittance import post_staged
 from wellrun.practice.claims.operations.stage_remittance import stage_remittance
 from wellrun.practice.exchange.api import (
     UNKNOWN,
@@ -41,9 +41,9 @@ class ReceivedBefore(Refused):
     field = "file"
 
 
-def receive(transmission_id: uuid.UUID, at: datetime) -> None:
-    """Deal with one kept file as the program; a file already dealt with is left alone."""
-    found = transmission(transmission_id)
+def receive(transmission_id: uuid.UUID, at: datetime, *, found: Transmission | None = None) -> None:
+    """Deal with one kept file as the program; a file already dealt with is left alone. `found` is its row."""
+    found = found or transmission(transmission_id)
     if found is None:
         raise NotFound()
     handle(found, by=program_actor(organization_id=found.organization_id, name="claims", at=at), at=at)
@@ -62,12 +62,16 @@ def handle(found: Transmission, *, by: Actor, at: datetime) -> list[Remittance]:
             take_277ca(content, transmission_id=found.id, by=by, at=at)
         elif found.kind == "835":
             staged = stage_remittance(content=content, transmission_id=found.id, by=by, at=at)
-            for remittance in staged:
-                if remittance.state == RemittanceState.STAGED:
-                    post_remittance(remittance_id=remittance.id, by=by, at=at)
-                    remittance.refresh_from_db()
+            staged = [_posted(one, by=by, at=at) for one in staged]
         mark_handled(transmission_id=found.id, at=at)
     return staged
+
+
+def _posted(remittance: Remittance, *, by: Actor, at: datetime) -> Remittance:
+    if remittance.state != RemittanceState.STAGED:
+        return remittance
+    require(by, "remittances.post", by.organization_id)
+    return post_staged(remittance_id=remittance.id, by=by, at=at)
 
 
 def take_upload(*, content: bytes, name: str, by: Actor, at: datetime) -> list[Remittance]:

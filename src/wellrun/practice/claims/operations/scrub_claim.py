@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from wellrun.engines import edits
 from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.practice.claims.models import Claim, ClaimState, EditFinding
-from wellrun.practice.claims.operations.advance import advance
+from wellrun.practice.claims.operations.advance import Move, advance_all
+from wellrun.practice.claims.operations.keep_findings import keep_findings, why_held
 from wellrun.practice.claims.queries.facts import TOLD_ONCE, OfficeFacts
-from wellrun.practice.claims.queries.mending import path_to_mend
-from wellrun.practice.claims.queries.snapshot import snapshot_of
+from wellrun.practice.claims.queries.snapshot import snapshots_of
+from wellrun.practice.claims.queries.sources import Sources, sources_of
 from wellrun.practice.claims.rules.deciding import OPEN_TO_CHANGE, holds
 from wellrun.practice.claims.rules.frozen import freeze
-from wellrun.practice.organization.api import Unit
+from wellrun.practice.organization.api import local_day
 
 
 class AlreadySent(Refused):
@@ -58,27 +60,62 @@ def locked_claim(claim_id: uuid.UUID, by: Actor, capability: str = "claims.work"
 
 def judge(claim: Claim, *, by: Actor, at: datetime) -> list[EditFinding]:
     """Evaluate the rules on a locked claim, keep the findings, freeze the snapshot, move the claim."""
-    if claim.state not in OPEN_TO_CHANGE:
+    verdict = judge_claims([claim], at=at)[0]
+    if verdict.changed:
+        advance_all([verdict.move], by=by, at=at)
+    return verdict.findings
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What judging said of a claim: what was judged, the findings, worst first, and the move that saves what is new.
+
+    A ready claim that is as it was judged before has nothing to save: it is not `changed`.
+    """
+
+    claim: Claim
+    snapshot: edits.ClaimSnapshot
+    findings: list[EditFinding]
+    move: Move
+
+    @property
+    def changed(self) -> bool:
+        """Whether moving the claim would change anything."""
+        move = self.move
+        return bool(move.new or move.to != self.claim.state or move.reason or move.snapshot is not None)
+
+
+def judge_claims(
+    claims: Sequence[Claim], *, sources: Sources | None = None, new: bool = False, at: datetime
+) -> list[Verdict]:
+    """Judge locked claims, reading each table once, and keep the findings; the caller makes the moves.
+
+    `new` claims are not stored yet and nothing was ever found in them.
+    """
+    if any(claim.state not in OPEN_TO_CHANGE for claim in claims):
         raise AlreadySent()
-    snapshot = snapshot_of(claim)
-    on = today_of(claim, at)
-    facts = OfficeFacts(snapshot, [claim.payer], claim.provider_id)
-    results = [
-        result
-        for result in edits.evaluate(snapshot, shipped_rules(), facts, on)
-        if result.asked not in TOLD_ONCE
-    ]
-    findings = _keep(claim, results, at)
-    claim.snapshot, claim.charge_cents = freeze(snapshot), snapshot.claim.charge_cents or 0
+    sources = sources or sources_of(claims)
+    snapshots = snapshots_of(claims, sources)
+    results = {claim.id: _results(claim, snapshots[claim.id], sources, at) for claim in claims}
+    findings = keep_findings(claims, results, new=new, at=at)
+    return [_verdict(claim, snapshots[claim.id], findings[claim.id], new) for claim in claims]
+
+
+def _results(
+    claim: Claim, snapshot: edits.ClaimSnapshot, sources: Sources, at: datetime
+) -> list[edits.EditResult]:
+    facts = OfficeFacts(snapshot, claim, sources)
+    results = edits.evaluate(snapshot, shipped_rules(), facts, local_day(claim.unit_id, at))
+    return [result for result in results if result.asked not in TOLD_ONCE]
+
+
+def _verdict(claim: Claim, snapshot: edits.ClaimSnapshot, findings: list[EditFinding], new: bool) -> Verdict:
+    frozen, cents = freeze(snapshot), snapshot.claim.charge_cents or 0
+    changed = frozen != claim.snapshot or cents != claim.charge_cents
+    claim.charge_cents = cents
     held = holds((found.severity, found.outcome, found.overridden_at is not None) for found in findings)
-    advance(
-        claim,
-        ClaimState.HELD if held else ClaimState.READY,
-        reason=_why(findings) if held else "",
-        by=by,
-        at=at,
-    )
-    return findings
+    to, reason = (ClaimState.HELD, why_held(findings)) if held else (ClaimState.READY, "")
+    return Verdict(claim, snapshot, findings, Move(claim, to, reason, frozen if changed else None, new))
 
 
 def override_finding(*, finding_id: uuid.UUID, reason: str, by: Actor, at: datetime) -> Claim:
@@ -100,62 +137,3 @@ def override_finding(*, finding_id: uuid.UUID, reason: str, by: Actor, at: datet
                detail={"rule": found.rule_id, "version": found.rule_version})  # fmt: skip
     judge(claim, by=by, at=at)
     return claim
-
-
-def today_of(claim: Claim, at: datetime) -> date:
-    """The calendar day at the claim's section."""
-    return at.astimezone(ZoneInfo(Unit.objects.get(id=claim.unit_id).zone)).date()
-
-
-def _keep(claim: Claim, results: list[edits.EditResult], at: datetime) -> list[EditFinding]:
-    """Keep what is found; what was found before and still stands keeps its row and its override."""
-    standing = {
-        (f.rule_id, f.place): f for f in EditFinding.objects.filter(claim=claim, gone_at__isnull=True)
-    }
-    kept, new = [], []
-    for result in results:
-        before = standing.get((result.rule_id, result.where))
-        if before is not None and _same(before, result):
-            kept.append(before)
-        else:
-            new.append(_finding(claim, result, at))
-    stays = {found.id for found in kept}
-    gone = [found.id for found in standing.values() if found.id not in stays]
-    EditFinding.objects.filter(id__in=gone).update(gone_at=at)
-    EditFinding.objects.bulk_create(new)
-    order = {"R": 0, "D": 1, "W": 2}
-    return sorted(
-        [*kept, *new], key=lambda found: (order[found.severity], found.outcome, found.rule_id, found.place)
-    )
-
-
-def _same(before: EditFinding, result: edits.EditResult) -> bool:
-    return (before.rule_version, before.outcome, before.sentence) == (
-        result.version, result.outcome, result.sentence[:500],
-    )  # fmt: skip
-
-
-def _finding(claim: Claim, result: edits.EditResult, at: datetime) -> EditFinding:
-    return EditFinding(
-        organization_id=claim.organization_id,
-        unit_id=claim.unit_id,
-        compartment=claim.compartment,
-        claim=claim,
-        rule_id=result.rule_id,
-        rule_version=result.version,
-        severity=result.severity,
-        outcome=result.outcome,
-        sentence=result.sentence[:500],
-        link=result.link,
-        place=result.where,
-        path=path_to_mend(result.link, claim),
-        found_at=at,
-    )
-
-
-def _why(findings: list[EditFinding]) -> str:
-    against = [
-        f.sentence for f in findings if f.outcome == "failed" and f.severity in "RD" and not f.overridden_at
-    ]
-    more = f" (and {len(against) - 1} more)" if len(against) > 1 else ""
-    return f"{against[0]}{more}" if against else ""

@@ -16,6 +16,7 @@ from wellrun.practice.claims.operations.post_remittance import (
     exceptions_key,
     finish_run,
     post_member,
+    post_pending,
 )
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.worklist import api as worklist
@@ -47,6 +48,7 @@ def settle_exception(*, remitted_id: uuid.UUID, number: str, by: Actor, at: date
         post_member(run, member)
         if member.outcome != Outcome.POSTED:
             raise StillOdd(member.sentence)
+        post_pending(run)
         if before:
             ledger.reverse(
                 entry_id=before, effective_on=run.on, memo=f"Settled to claim {claim.number}", by=by, at=at

@@ -6,20 +6,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from wellrun.engines import x12
+from wellrun.engines import edits, x12
 from wellrun.platform.access.api import Actor, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.practice.claims.models import Claim, ClaimState, Submission, SubmissionClaim
-from wellrun.practice.claims.operations.advance import Move, advance_all
+from wellrun.practice.claims.operations.advance import advance_all
 from wellrun.practice.claims.operations.counting import next_number
-from wellrun.practice.claims.operations.scrub_claim import judge
-from wellrun.practice.claims.rules.frozen import thaw
+from wellrun.practice.claims.operations.scrub_claim import judge_claims
 from wellrun.practice.claims.rules.outgoing import outgoing_claim
 from wellrun.practice.exchange.api import queue_transmission
-from wellrun.practice.organization.api import Unit
+from wellrun.practice.organization.api import place_of
 
 #: The guide's limit of claims in one transaction set.
 MOST_CLAIMS = 5_000
@@ -47,35 +46,30 @@ def submit_claims(
     at once send them once: the second finds nothing ready. Refuses when nothing is left to send.
     """
     require(by, "claims.work")
-    claims = [claim for claim in _ready(claim_ids, payer_id, by) if _still_clean(claim, by, at)]
-    if not claims:
+    verdicts = judge_claims(_ready(claim_ids, payer_id, by), at=at)
+    held = [verdict.move for verdict in verdicts if verdict.move.to != ClaimState.READY]
+    advance_all(held, by=by, at=at)
+    clean = [verdict for verdict in verdicts if verdict.move.to == ClaimState.READY]
+    if not clean:
         raise NothingReady()
-    number = next_number(by.organization_id, "interchange")
-    submission = Submission.objects.create(
-        organization_id=by.organization_id,
-        number=number,
-        reference=f"WR{number:09d}",
-        submitted_at=at,
-        submitted_by_id=by.person_id,
-        submitted_by_name=by.name,
-        claim_count=len(claims),
-        charge_cents=sum(claim.charge_cents for claim in claims),
-    )
-    content = _written(submission, claims, at)
+    claims = [verdict.claim for verdict in clean]
+    submission = _submission(claims, by, at)
+    content = _written(submission, [verdict.snapshot for verdict in clean], at)
     submission.transmission = queue_transmission(
         kind="837P",
         name=f"{submission.reference}.837",
         content=content,
         organization_id=by.organization_id,
-        control_number=str(number),
+        control_number=str(submission.number),
         at=at,
     )
-    submission.save(update_fields=["transmission"])
-    SubmissionClaim.objects.bulk_create(_member(submission, claim) for claim in claims)
+    submission.save(force_insert=True)
+    SubmissionClaim.objects.bulk_create((_member(submission, claim) for claim in claims), batch_size=500)
     for claim in claims:
         claim.submitted_at = at
     reason = f"Sent in batch {submission.reference}."
-    advance_all([Move(claim, ClaimState.SUBMITTED, reason) for claim in claims], by=by, at=at)
+    moves = [replace(verdict.move, to=ClaimState.SUBMITTED, reason=reason) for verdict in clean]
+    advance_all(moves, by=by, at=at)
     record_act("claims.submitted", subject_type="submission", subject_id=submission.id,
                patients=sorted({claim.patient_id for claim in claims}))  # fmt: skip
     return submission
@@ -93,9 +87,18 @@ def _ready(claim_ids: Sequence[uuid.UUID] | None, payer_id: uuid.UUID | None, by
     return list(rows.select_related(*related).order_by("id")[:MOST_CLAIMS])
 
 
-def _still_clean(claim: Claim, by: Actor, at: datetime) -> bool:
-    judge(claim, by=by, at=at)
-    return claim.state == ClaimState.READY
+def _submission(claims: Sequence[Claim], by: Actor, at: datetime) -> Submission:
+    number = next_number(by.organization_id, "interchange")
+    return Submission(
+        organization_id=by.organization_id,
+        number=number,
+        reference=f"WR{number:09d}",
+        submitted_at=at,
+        submitted_by_id=by.person_id,
+        submitted_by_name=by.name,
+        claim_count=len(claims),
+        charge_cents=sum(claim.charge_cents for claim in claims),
+    )
 
 
 def _member(submission: Submission, claim: Claim) -> SubmissionClaim:
@@ -109,11 +112,9 @@ def _member(submission: Submission, claim: Claim) -> SubmissionClaim:
     )
 
 
-def _written(submission: Submission, claims: Sequence[Claim], at: datetime) -> bytes:
-    snapshots = [thaw(claim.snapshot) for claim in claims]
+def _written(submission: Submission, snapshots: Sequence[edits.ClaimSnapshot], at: datetime) -> bytes:
     billing = snapshots[0].billing
-    organization = Unit.objects.get(id=submission.organization_id)
-    written_at = at.astimezone(ZoneInfo(organization.zone)).replace(tzinfo=None)
+    written_at = at.astimezone(place_of(submission.organization_id).zone).replace(tzinfo=None)
     header = x12.BatchHeader(
         envelope=x12.Envelope(
             sender=billing.tax_id,

@@ -4,22 +4,14 @@ unknown.
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
 from wellrun.engines import edits
-from wellrun.practice.billing.api import (
-    CodeList,
-    DiagnosisCode,
-    ProcedureCode,
-    ReferenceCodes,
-    reference_codes,
-)
+from wellrun.practice.billing.api import CodeList, ReferenceCodes, reference_codes
+from wellrun.practice.claims.models import Claim
 from wellrun.practice.claims.queries.enrollments import enrollments_with
-from wellrun.practice.coverage.api import Payer
-from wellrun.practice.workforce.api import credential_gap
+from wellrun.practice.claims.queries.sources import Sources
 
 #: Places of service in force for professional claims (CMS, Place of Service Code Set, May 2024).
 PLACES = frozenset(
@@ -42,32 +34,22 @@ TOLD_ONCE = frozenset({"enrolled"})
 
 
 class OfficeFacts:
-    """Facts for one claim, each table read at most once. Answers None where nothing is on file to tell by."""
+    """Facts for one claim, from what was read for it. Answers None where nothing is on file to tell by."""
 
-    def __init__(
-        self, snapshot: edits.ClaimSnapshot, payers: Iterable[Payer], provider_id: uuid.UUID
-    ) -> None:
+    def __init__(self, snapshot: edits.ClaimSnapshot, claim: Claim, sources: Sources) -> None:
         self._snapshot = snapshot
-        self._payers = {str(payer.id): payer for payer in payers}
-        self._provider_id = provider_id
-
-    @cached_property
-    def _diagnoses(self) -> dict[str, DiagnosisCode]:
-        codes = {found.code for found in self._snapshot.diagnoses}
-        return {row.code: row for row in DiagnosisCode.objects.filter(code__in=codes).defer("words")}
-
-    @cached_property
-    def _procedures(self) -> dict[str, ProcedureCode]:
-        codes = {line.procedure for line in self._snapshot.lines}
-        return {row.code: row for row in ProcedureCode.objects.filter(code__in=codes)}
+        self._payers = {str(claim.payer_id): claim.payer}
+        self._standing = sources.standings.get(claim.provider_id)
+        self._diagnoses = sources.diagnoses
+        self._procedures = sources.procedures
 
     @cached_property
     def _enrollment_gap(self) -> str:
         served = [line.served_from for line in self._snapshot.lines if line.served_from]
         payer = self._payers.get(self._snapshot.payer.key)
-        if not served or payer is None:
+        if not served or payer is None or self._standing is None:
             return ""
-        return credential_gap(provider_id=self._provider_id, on=min(served), payer_id=payer.id)
+        return self._standing.gap(min(served), payer.id)
 
     @cached_property
     def _references(self) -> ReferenceCodes:

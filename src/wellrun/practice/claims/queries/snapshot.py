@@ -6,16 +6,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
 
 from wellrun.engines import edits
-from wellrun.platform.database.identity import across
-from wellrun.practice.billing.api import ChargeLine, Encounter, charge_lines
+from wellrun.practice.billing.api import ChargeLine, Encounter
 from wellrun.practice.claims.models import Claim
-from wellrun.practice.claims.rules.deciding import WITH_PAYER
-from wellrun.practice.coverage.api import Coverage, Payer, coverage_on
-from wellrun.practice.organization.api import LegalEntity, Site, Unit
+from wellrun.practice.claims.queries.sources import Sources, sources_of
+from wellrun.practice.coverage.api import Coverage, Payer
+from wellrun.practice.organization.api import LegalEntity, Site, place_of
 from wellrun.practice.patients.api import Patient
 from wellrun.practice.workforce.api import Provider
 
@@ -29,16 +26,28 @@ class NoBillingEntity(RuntimeError):
     """The unit lies at no site, so nobody bills for it."""
 
 
-def snapshot_of(claim: Claim) -> edits.ClaimSnapshot:
-    """The claim as it would be sent now. Needs the claim's rows of lower rooms to be in reach."""
-    encounter = claim.encounter
-    charges = charge_lines(encounter.id)
-    coverages = coverage_on(patient_id=claim.patient_id, on=claim.service_on) or [claim.coverage]
+def snapshots_of(
+    claims: Sequence[Claim], sources: Sources | None = None
+) -> dict[uuid.UUID, edits.ClaimSnapshot]:
+    """The claims as they would be sent now, by id. Needs their rows of lower rooms to be in reach.
+
+    `sources` are what has been read for them already.
+    """
+    read = sources or sources_of(claims)
+    return {claim.id: _snapshot(claim, read) for claim in claims}
+
+
+def _snapshot(claim: Claim, sources: Sources) -> edits.ClaimSnapshot:
+    encounter, patient = claim.encounter, claim.patient
+    charges = sources.charges.get(encounter.id, ())
+    coverages = sources.coverages.get((claim.patient_id, claim.service_on)) or [claim.coverage]
     primary = next((one for one in coverages if one.id == claim.coverage_id), claim.coverage)
-    patient = claim.patient
-    site = _site_of(claim.unit_id)
+    site = place_of(claim.unit_id).site
+    if site is None:
+        raise NoBillingEntity("The claim's department lies at no site.")
     ranked = {one.id: _coverage(one) for one in coverages}
     own = ranked.get(primary.id) or _coverage(primary)
+    others = (sent for sent in sources.sent.get(claim.patient_id, ()) if sent.claim_id != claim.id)
     return edits.ClaimSnapshot(
         billing=_billing(site.legal_entity),
         rendering=_rendering(claim.provider),
@@ -54,21 +63,13 @@ def snapshot_of(claim: Claim) -> edits.ClaimSnapshot:
             for place, code in enumerate(encounter.diagnoses, start=1)
         ),
         lines=tuple(_line(line, place, claim, encounter) for place, line in enumerate(charges, start=1)),
-        priors=_priors(claim),
+        priors=tuple(line for sent in others for line in sent.prior_lines()),
     )
 
 
 def line_number(claim_number: str, position: int) -> str:
     """The control number of a line (REF*6R), which the payer returns."""
     return f"{claim_number}L{position}"
-
-
-def _site_of(unit_id: uuid.UUID) -> Site:
-    lineage = Unit.objects.get(id=unit_id).lineage
-    site = Site.objects.select_related("legal_entity", "unit").filter(unit_id__in=lineage).first()
-    if site is None:
-        raise NoBillingEntity("The claim's department lies at no site.")
-    return site
 
 
 def _billing(entity: LegalEntity) -> edits.BillingProvider:
@@ -161,30 +162,4 @@ def _line(line: ChargeLine, place: int, claim: Claim, encounter: Encounter) -> e
         served_from=line.service_on,
         served_to=line.service_on,
         pointers=tuple(line.pointers),
-    )
-
-
-def _priors(claim: Claim) -> tuple[edits.PriorLine, ...]:
-    """The lines of the patient's other claims that a payer has not answered, from what was sent."""
-    others = Claim.objects.filter(patient_id=claim.patient_id, state__in=WITH_PAYER).exclude(id=claim.id)
-    # The same service may lie with another section, which whoever charges does not see.
-    with across(claim.organization_id):
-        sent = list(others.values_list("number", "payer_id", "provider__npi", "snapshot"))
-    return tuple(
-        _prior(number, payer_id, npi, line)
-        for number, payer_id, npi, stored in sent
-        for line in stored.get("lines", ())
-    )
-
-
-def _prior(number: str, payer_id: uuid.UUID, npi: str, line: dict[str, Any]) -> edits.PriorLine:
-    served = line.get("served_from")
-    return edits.PriorLine(
-        control_number=number,
-        payer_key=str(payer_id),
-        procedure=line.get("procedure", ""),
-        modifiers=tuple(line.get("modifiers", ())),
-        units=line.get("units"),
-        served_from=date.fromisoformat(served) if served else None,
-        rendering_npi=npi,
     )

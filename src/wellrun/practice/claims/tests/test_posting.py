@@ -336,3 +336,44 @@ def test_claims_follow_a_chart_into_its_compartment_and_are_still_paid(office):
     assert claims.remitted_rows(remittance_id=staged[0].id) == []
     office.program()
     assert claims.claim(made[0].id).state == "paid"
+
+
+def taken_back(claim):
+    """A decided claim with every amount turned round, as a payer takes its decision back."""
+    lines = [
+        replace(
+            line,
+            charge_cents=-line.charge_cents,
+            paid_cents=-line.paid_cents,
+            adjustments=[replace(one, amount_cents=-one.amount_cents) for one in line.adjustments],
+        )
+        for line in claim.lines
+    ]
+    return replace(
+        claim,
+        status="22",
+        charge_cents=-claim.charge_cents,
+        paid_cents=-claim.paid_cents,
+        patient_responsibility_cents=-claim.patient_responsibility_cents,
+        lines=lines,
+    )
+
+
+def test_what_a_patient_paid_of_a_decision_taken_back_is_theirs_again_at_once(office):
+    made, outgoing = sent(office, 2)
+    first, second = sorted(outgoing, key=lambda claim: claim.control_number)
+    payment = remit([first])
+    deliver(office, x12.write_835(payment))
+    patient_id = made[0].patient_id
+    pay(office, patient_id, 1_250, at=PAID_AT)
+    assert billing.balances([patient_id])[patient_id] == billing.Balance()
+    other = remit([second])
+    deliver(office, x12.write_835(replace(
+        other, claims=[taken_back(payment.claims[0]), *other.claims], amount_cents=0
+    )))  # fmt: skip
+    assert latest(office).state == "posted"
+    made[0].refresh_from_db()
+    assert (made[0].state, made[0].patient_cents) == ("accepted", 0)
+    assert billing.balances([patient_id])[patient_id] == billing.Balance(
+        insurance_pending_cents=12_500, unapplied_cents=1_250
+    )

@@ -172,7 +172,7 @@ def fetch_in_a_process(office, failpoint):
     ).returncode
 
 
-@pytest.mark.parametrize("failpoint", ["after_claim_1", "after_claim_3"])
+@pytest.mark.parametrize("failpoint", ["after_claim_1", "after_claim_3", "after_entries"])
 def test_killed_in_the_middle_of_posting_then_restarted_posts_once_and_whole(office, failpoint):
     _, outgoing = make_sent(office, 4)
     before = totals(office)

@@ -15,6 +15,7 @@ from wellrun.practice.billing.testing import EVENING, make_codes
 from wellrun.practice.claims.api import Claim, EnrollmentRefused, keep_enrollment, scrub_claim, tell_unchecked
 from wellrun.practice.claims.models import EditFinding
 from wellrun.practice.claims.queries.facts import OfficeFacts
+from wellrun.practice.claims.queries.sources import sources_of
 from wellrun.practice.claims.testing import SENT_AT, make_claims
 from wellrun.practice.coverage.testing import make_payer
 from wellrun.practice.organization.api import LegalEntity
@@ -100,7 +101,7 @@ def test_a_modifier_is_checked_by_form_until_its_list_is_imported(office):
 
 def facts_of(claim, *modifiers):
     snapshot = edits.changed(edits.example_claim(), {"lines[0].modifiers": list(modifiers)})
-    return OfficeFacts(snapshot, [claim.payer], claim.provider_id)
+    return OfficeFacts(snapshot, claim, sources_of([claim]))
 
 
 def test_an_enrollment_is_entered_by_who_may_and_not_ahead(office):

@@ -45,16 +45,40 @@ def coverage_on(*, patient_id: uuid.UUID, on: date) -> list[Coverage]:
 
 def coverages_on(*, patient_ids: Iterable[uuid.UUID], on: date) -> dict[uuid.UUID, list[Coverage]]:
     """The same for many patients in one query; who has none is missing."""
+    found = coverages_on_days((patient_id, on) for patient_id in patient_ids)
+    return {patient_id: rows for (patient_id, _), rows in found.items() if rows}
+
+
+def coverages_on_days(
+    asked: Iterable[tuple[uuid.UUID, date]],
+) -> dict[tuple[uuid.UUID, date], list[Coverage]]:
+    """The coverage of patients, each on its own day, with payer and plan, primary first; one query for all."""
+    wanted = set(asked)
+    days = [on for _, on in wanted] or [date.max]
     rows = (
-        Coverage.objects.filter(patient_id__in=set(patient_ids), starts_on__lte=on)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+        Coverage.objects.filter(patient_id__in={who for who, _ in wanted}, starts_on__lte=max(days))
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=min(days)))
         .select_related("payer", "plan")
         .order_by("rank")
     )
-    found: dict[uuid.UUID, list[Coverage]] = {}
-    for row in rows:
-        found.setdefault(row.patient_id, []).append(row)
-    return found
+    by_patient: dict[uuid.UUID, list[Coverage]] = {}
+    for row in rows if wanted else ():
+        by_patient.setdefault(row.patient_id, []).append(row)
+    return {
+        (who, on): [
+            row
+            for row in by_patient.get(who, ())
+            if row.starts_on <= on and (row.ends_on is None or row.ends_on > on)
+        ]
+        for who, on in wanted
+    }
+
+
+#: The id of the coverage that pays first, as a part of another room's statement: patient, day and day again.
+PRIMARY_ON = (
+    "(select id from coverage_coverage where patient_id = %s and starts_on <= %s"
+    " and (ends_on is null or ends_on > %s) order by rank limit 1)"
+)
 
 
 def coverages_of(patient_id: uuid.UUID) -> list[Coverage]:

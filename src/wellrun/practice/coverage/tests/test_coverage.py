@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from wellrun.platform.access.api import NotAllowed, NotFound
 from wellrun.practice.coverage import api as coverage
@@ -30,6 +31,26 @@ def test_the_coverage_of_a_day_comes_primary_first(office):
     make_coverage(office, patient, rank=1, starts_on=date(2026, 7, 1))
     assert [c.id for c in coverage.coverage_on(patient_id=patient.id, on=TODAY)] == [first.id, second.id]
     assert first.id not in [c.id for c in coverage.coverage_on(patient_id=patient.id, on=date(2026, 7, 1))]
+
+
+def test_many_patients_are_asked_for_each_on_their_own_day_in_one_query(office):
+    ended, changed, bare = (make_patient(office) for _ in range(3))
+    make_coverage(office, ended, ends_on=date(2026, 3, 1))
+    old = make_coverage(office, changed, ends_on=date(2026, 7, 1))
+    new = make_coverage(office, changed, starts_on=date(2026, 7, 1))
+    july = date(2026, 7, 1)
+    office.program()
+    with CaptureQueriesContext(connection) as asked:
+        found = coverage.coverages_on_days(
+            [(ended.id, TODAY), (changed.id, TODAY), (changed.id, july), (bare.id, july)]
+        )
+    assert len(asked) == 1
+    assert {key: [row.id for row in rows] for key, rows in found.items()} == {
+        (ended.id, TODAY): [],
+        (changed.id, TODAY): [old.id],
+        (changed.id, july): [new.id],
+        (bare.id, july): [],
+    }
 
 
 def test_a_second_primary_is_refused_saying_who_is(office):

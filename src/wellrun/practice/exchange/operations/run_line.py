@@ -84,7 +84,7 @@ def handle_received(*, transmission_id: uuid.UUID, by: Actor, at: datetime) -> N
             ).first()  # fmt: skip
             if found is None:
                 return
-            publish(TransmissionReceived(found.id, found.kind, found.organization_id, at))
+            publish(TransmissionReceived(found.id, found.kind, found.organization_id, at, found))
             found.refresh_from_db(fields=["state"])
             if found.state == TransmissionState.RECEIVED:
                 mark_handled(transmission_id=found.id, at=at)

@@ -18,11 +18,13 @@ TASK_KIND = "file not understood"
 def mark_handled(*, transmission_id: uuid.UUID, at: datetime) -> None:
     """Note that a file that came in was dealt with whole; its task, if it had one, closes."""
     found = Transmission.objects.select_for_update().get(id=transmission_id)
+    had_trouble = bool(found.trouble)
     found.state, found.ended_at, found.trouble = TransmissionState.HANDLED, at, ""
     found.save(update_fields=["state", "ended_at", "trouble"])
-    worklist.close_tasks(
-        key=_key(found.id), organization_id=found.organization_id, at=at, because="The file was handled."
-    )
+    if had_trouble:
+        worklist.close_tasks(
+            key=_key(found.id), organization_id=found.organization_id, at=at, because="The file was handled."
+        )
 
 
 def quarantine(*, transmission_id: uuid.UUID, sentence: str, at: datetime) -> None:

@@ -69,7 +69,7 @@ def lines_of_day(
         rows = rows.filter(entry__source_kind=source_kind)
     if in_drawer is not None:
         rows = rows.filter(drawer_id__isnull=not in_drawer)
-    return rows_of(rows.select_related("entry").order_by("-id")[:limit])
+    return rows_of(rows.order_by("-id")[:limit])
 
 
 def balance_before(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from wellrun.practice.ledger.chart import Account
 from wellrun.practice.ledger.models import AccountBalance, ClosedDay, JournalLine
@@ -87,28 +87,19 @@ def lines(
         rows = rows.filter(effective_on__lt=ends_on)
     if account:
         rows = rows.filter(account=account.value)
-    return rows_of(rows.select_related("entry").order_by("-effective_on", "-id")[:limit])
+    return rows_of(rows.order_by("-effective_on", "-id")[:limit])
 
 
-def rows_of(found: Iterable[JournalLine]) -> list[LineRow]:
-    """Lines, fetched with their entries, as pages show them."""
+_COLUMNS = (
+    "entry_id", "effective_on", "entry__posted_at", "account", "amount_cents", "entry__memo", "entry__source_kind",
+    "entry__source_key", "patient_account_id", "claim_id", "charge_id", "payer_id", "unit_id",
+)  # fmt: skip
+
+
+def rows_of(found: QuerySet[JournalLine]) -> list[LineRow]:
+    """Lines with what their entries say, as pages show them."""
     return [
-        LineRow(
-            entry_id=row.entry_id,
-            effective_on=row.effective_on,
-            posted_at=row.entry.posted_at,
-            account=Account(row.account),
-            amount_cents=row.amount_cents,
-            memo=row.entry.memo,
-            source_kind=row.entry.source_kind,
-            source_key=row.entry.source_key,
-            patient_account_id=row.patient_account_id,
-            claim_id=row.claim_id,
-            charge_id=row.charge_id,
-            payer_id=row.payer_id,
-            unit_id=row.unit_id,
-        )
-        for row in found
+        LineRow(row[0], row[1], row[2], Account(row[3]), *row[4:]) for row in found.values_list(*_COLUMNS)
     ]
 
 
@@ -120,6 +111,9 @@ def balance_of(*, account: Account, **dimensions: uuid.UUID) -> int:
     return total["total"] or 0
 
 
-def is_closed(*, site_id: uuid.UUID, on: date) -> bool:
-    """Whether a site's day takes no more postings."""
-    return ClosedDay.objects.filter(site_id=site_id, closed_on=on).exists()
+def closed_days(*, site_ids: Iterable[uuid.UUID], starts_on: date, ends_on: date) -> set[date]:
+    """The days of [starts_on, ends_on) on which any of these sites takes no more postings."""
+    rows = ClosedDay.objects.filter(
+        site_id__in=list(site_ids), closed_on__gte=starts_on, closed_on__lt=ends_on
+    )
+    return set(rows.values_list("closed_on", flat=True))

@@ -7,9 +7,11 @@ from datetime import date
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.ledger.api import Account, Line
+from wellrun.practice.ledger.models import JournalLine
 from wellrun.practice.organization.testing import NOW, TODAY
 
 
@@ -92,3 +94,35 @@ def test_a_closed_day_takes_nothing_more(office):
     charge(office, key="tomorrow", on=date(2026, 6, 3), site_id=office.north.id)
     with pytest.raises(ledger.AlreadyClosed):
         ledger.close_day(site_id=office.north.id, on=TODAY, totals={}, by=office.actor("manager"), at=NOW)
+
+
+def entry(key, cents, other=None):
+    lines = [ledger.Line(Account.BANK, cents), ledger.Line(Account.PATIENT_REVENUE, other or -cents)]
+    return ledger.Entry("x", key, TODAY, lines)
+
+
+def test_many_entries_post_as_one_would_each_and_once(office):
+    by = office.program()
+    [second] = ledger.post_all([entry("b", 2)], by=by, at=NOW)
+    with CaptureQueriesContext(connection) as asked:
+        posted = ledger.post_all([entry("c", 3), entry("b", 9), entry("a", 1)], by=by, at=NOW)
+    assert len(asked) <= 2
+    assert [one.now for one in posted] == [True, False, True]
+    assert posted[1].entry_id == second.entry_id
+    assert [
+        sum(line.amount_cents for line in JournalLine.objects.filter(entry_id=one.entry_id, account="1020"))
+        for one in posted
+    ] == [3, 2, 1]
+    assert ledger.balance_of(account=Account.BANK) == 6
+
+
+def test_many_entries_are_refused_whole(office):
+    by = office.program()
+    with pytest.raises(ledger.Unbalanced):
+        ledger.post_all([entry("a", 1), entry("b", 2, -3)], by=by, at=NOW)
+    assert not JournalLine.objects.exists()
+    ledger.close_day(site_id=office.north.id, on=TODAY, totals={}, by=office.actor("manager"), at=NOW)
+    with pytest.raises(ledger.DayClosed):
+        ledger.post_all([entry("a", 1)], site_id=office.north.id, by=office.program(), at=NOW)
+    assert not JournalLine.objects.exists()
+    assert ledger.post_all([], by=office.program(), at=NOW) == []

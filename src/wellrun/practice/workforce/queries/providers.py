@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from wellrun.practice.workforce.models import Credential, Employee, Provider
+from django.db.models import FilteredRelation, Q
+
+from wellrun.practice.workforce.models import Credential, CredentialKind, Employee, Provider
 from wellrun.practice.workforce.rules import STOPS_WHEN_LAPSED, Held, gap_sentence
 
 
@@ -45,28 +48,62 @@ def credential_gaps(
 
     With `payer_id` also who has an enrollment with that payer on file, but none in force.
     """
-    names = dict(Provider.objects.filter(id__in=list(provider_ids)).values_list("id", "display_name"))
-    held = held_by_providers(names, payer_id=payer_id)
-    gaps = {each: gap_sentence(name, held.get(each, ()), on) for each, name in names.items()}
+    gaps = {each: one.gap(on, payer_id) for each, one in standings_of(provider_ids).items()}
     return {each: sentence for each, sentence in gaps.items() if sentence}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A provider's name and the credentials that decide about work; enrollments stand by payer."""
+
+    name: str
+    held: tuple[Held, ...]
+    enrolled: Mapping[uuid.UUID, tuple[Held, ...]]
+
+    def gap(self, on: date, payer_id: uuid.UUID | None = None) -> str:
+        """As `credential_gap`, for any day and any payer, without asking again."""
+        enrolled = self.enrolled.get(payer_id, ()) if payer_id else ()
+        return gap_sentence(self.name, (*self.held, *enrolled), on)
+
+
+def standings_of(provider_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Standing]:
+    """How providers stand, with the enrollments of every payer, in one query; unknown ids are absent."""
+    deciding = Q(credentials__kind__in=[*STOPS_WHEN_LAPSED, CredentialKind.ENROLLMENT])
+    rows = (
+        Provider.objects.filter(id__in=list(provider_ids))
+        .annotate(held=FilteredRelation("credentials", condition=deciding))
+        .values_list("id", "display_name", "held__payer_id", *(f"held__{name}" for name in _COLUMNS))
+    )
+    names: dict[uuid.UUID, str] = {}
+    held: dict[uuid.UUID, dict[uuid.UUID | None, list[Held]]] = defaultdict(lambda: defaultdict(list))
+    for each, name, payer_id, *credential in rows:
+        names[each] = name
+        if credential[0]:
+            held[each][payer_id].append(_held(*credential))
+    return {
+        each: Standing(name, tuple(held[each].pop(None, ())), {p: tuple(h) for p, h in held[each].items()})
+        for each, name in names.items()
+    }
+
+
+_COLUMNS = ("kind", "starts_on", "expires_on", "state", "payer__name")
+
+
+def _held(kind: str, starts_on: date, expires_on: date | None, state: str, payer: str | None) -> Held:
+    return Held(kind, starts_on, expires_on, state, payer or "")
 
 
 def held_by_providers(
     provider_ids: Iterable[uuid.UUID], *, payer_id: uuid.UUID | None = None
 ) -> dict[uuid.UUID, list[Held]]:
     """The credentials that decide whether these providers may work, for `rules.gap_sentence`."""
-    kinds = [*STOPS_WHEN_LAPSED]
-    rows = Credential.objects.filter(provider_id__in=list(provider_ids), kind__in=kinds).values_list(
-        "provider_id", "kind", "starts_on", "expires_on", "state"
-    )
-    held: dict[uuid.UUID, list[Held]] = defaultdict(list)
-    for each, kind, starts_on, expires_on, state in rows:
-        held[each].append(Held(kind, starts_on, expires_on, state))
+    wanted = Q(kind__in=[*STOPS_WHEN_LAPSED])
     if payer_id is not None:
-        enrolled = Credential.objects.filter(provider_id__in=list(provider_ids), payer_id=payer_id)
-        columns = ("provider_id", "starts_on", "expires_on", "payer__name")
-        for each, starts_on, expires_on, payer in enrolled.values_list(*columns):
-            held[each].append(Held("payer enrollment", starts_on, expires_on, payer=payer))
+        wanted |= Q(payer_id=payer_id)
+    rows = Credential.objects.filter(wanted, provider_id__in=list(provider_ids))
+    held: dict[uuid.UUID, list[Held]] = defaultdict(list)
+    for each, *credential in rows.values_list("provider_id", *_COLUMNS):
+        held[each].append(_held(*credential))
     return held
 
 

@@ -66,6 +66,15 @@ def test_one_payers_lapsed_enrollment_stops_that_payer_only(office):
     assert workforce.credential_gap(provider_id=provider.id, on=ON, payer_id=other.id) == ""
     gap = workforce.credential_gap(provider_id=provider.id, on=ON, payer_id=lapsed.id)
     assert gap == "Dr. Hale's enrollment with Prairie Health expired on May 1, 2026."
+    standing = workforce.standings_of([provider.id])[provider.id]
+    assert [standing.gap(ON), standing.gap(ON, other.id), standing.gap(ON, lapsed.id)] == ["", "", gap]
+    assert standing.gap(date(2026, 4, 30), lapsed.id) == ""
+
+
+def test_a_provider_without_credentials_stands_without_a_license(office):
+    provider = make_provider(office)
+    workforce.Credential.objects.filter(provider=provider).update(kind="DEA")
+    assert "No license" in workforce.standings_of([provider.id])[provider.id].gap(ON)
 
 
 class TestExpiry:
