@@ -13,10 +13,20 @@ class BillingConfig(AppConfig):
         """Follow charts to their compartments, and offer billing's pages."""
         from wellrun.platform.events import subscribe
         from wellrun.platform.ui.menu import register_item
+        from wellrun.practice.billing.operations import follow_merge
         from wellrun.practice.billing.operations.follow_chart import follow_chart
         from wellrun.practice.billing.screens.panel import panel
-        from wellrun.practice.patients.api import CompartmentChanged, register_panel
+        from wellrun.practice.patients.api import (
+            CompartmentChanged,
+            PatientsMerged,
+            PatientsUnmerged,
+            register_merge_obstacles,
+            register_panel,
+        )
 
+        subscribe(PatientsMerged, follow_merge.follow_merge)
+        subscribe(PatientsUnmerged, follow_merge.follow_unmerge)
+        register_merge_obstacles(unmerging=follow_merge.money_mixed_since)
         subscribe(CompartmentChanged, follow_chart)
         register_panel(
             capability="accounts.read", order=10, template="billing/_panel.html", context=panel, place="aside"

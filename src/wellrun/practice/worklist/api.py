@@ -1,6 +1,7 @@
 """The worklist's door for other rooms."""
 
 from wellrun.practice.worklist.models import Priority, Task, TaskState
+from wellrun.practice.worklist.operations.follow_chart import give_tasks, move_tasks
 from wellrun.practice.worklist.operations.tasks import (
     assign_task,
     close_tasks,
@@ -28,6 +29,8 @@ __all__ = [
     "close_tasks",
     "counts_by_role",
     "finish_task",
+    "give_tasks",
+    "move_tasks",
     "open_tasks",
     "postpone_task",
     "raise_task",

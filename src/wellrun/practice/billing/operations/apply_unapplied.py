@@ -52,9 +52,14 @@ def take_back(applications: Iterable[Application], memo: str, *, by: Actor, at: 
 
 def _apply(account: PatientAccount, money: AccountMoney, *, by: Actor, at: datetime) -> int:
     charges = {
-        charge.id: charge for charge in ChargeLine.objects.filter(account=account).select_related("encounter")
+        charge.id: charge
+        for charge in ChargeLine.objects.filter(account__patient_id=account.patient_id).select_related(
+            "encounter"
+        )
     }
-    payments = list(Payment.objects.filter(account=account).order_by("taken_at", "receipt_number"))
+    payments = list(
+        Payment.objects.filter(account__patient_id=account.patient_id).order_by("taken_at", "receipt_number")
+    )
     effective_on = posting_day({*(c.unit_id for c in charges.values()), *(p.unit_id for p in payments)}, at)
     owed = _oldest_first((one for one, cents in money.patient_open.items() if cents > 0), charges)
     applied = 0
@@ -64,8 +69,8 @@ def _apply(account: PatientAccount, money: AccountMoney, *, by: Actor, at: datet
             cents = min(left, money.patient_open[charge_id])
             if cents <= 0:
                 continue
-            _post(account, payment, charges.get(charge_id), charge_id, cents,
-                  money.attempts[payment.id, charge_id], effective_on, by=by, at=at)  # fmt: skip
+            _post(payment, charges.get(charge_id), charge_id, cents, money.attempts[payment.id, charge_id],
+                  effective_on, by=by, at=at)  # fmt: skip
             money.patient_open[charge_id] -= cents
             left -= cents
             applied += cents
@@ -84,18 +89,24 @@ def _oldest_first(
     return [one for one in wanted if one not in charges] + [charge.id for charge in known]
 
 
-def _post(account: PatientAccount, payment: Payment, charge: ChargeLine | None, charge_id: uuid.UUID | None,
-          cents: int, attempt: int, effective_on: date, *, by: Actor, at: datetime) -> None:  # fmt: skip
+def _post(payment: Payment, charge: ChargeLine | None, charge_id: uuid.UUID | None, cents: int, attempt: int,
+          effective_on: date, *, by: Actor, at: datetime) -> None:  # fmt: skip
+    # Of joined accounts the money leaves the one it was paid into, and pays in the one it was charged to.
     ledger.post(
         source_kind="application",
         source_key=application_key(payment.id, charge_id, attempt),
         effective_on=effective_on,
         lines=[
-            Line(Account.UNAPPLIED_PAYMENTS, cents, patient_account_id=account.id, unit_id=payment.unit_id),
+            Line(
+                Account.UNAPPLIED_PAYMENTS,
+                cents,
+                patient_account_id=payment.account_id,
+                unit_id=payment.unit_id,
+            ),
             Line(
                 Account.PATIENT_RECEIVABLE,
                 -cents,
-                patient_account_id=account.id,
+                patient_account_id=charge.account_id if charge else payment.account_id,
                 charge_id=charge_id,
                 unit_id=charge.unit_id if charge else payment.unit_id,
                 provider_id=charge.encounter.provider_id if charge else None,

@@ -56,7 +56,7 @@ def charge_rows(
     account: PatientAccount, money: AccountMoney, *, oldest_first: bool = False
 ) -> list[ChargeRow]:
     """Every charge of an account, newest service first unless asked otherwise, reversed ones too."""
-    lines = list(ChargeLine.objects.filter(account=account))
+    lines = list(ChargeLine.objects.filter(account__patient_id=account.patient_id))
     lines.sort(key=lambda line: (line.service_on, line.posted_at, line.position), reverse=not oldest_first)
     names = procedures_by_code(line.procedure_code for line in lines)
     return rows_from(lines, {code: row.nickname for code, row in names.items()}, money)

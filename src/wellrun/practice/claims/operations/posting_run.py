@@ -185,7 +185,9 @@ def post_entry(run: Run, name: str, lines: Sequence[Line]) -> uuid.UUID | None:
 def finish_run(run: Run) -> None:
     """Move the decided claims; what patients had paid in advance covers what now fell to them."""
     advance_all(run.moves, by=run.by, at=run.at)
-    balances = ledger.patient_balances(run.accounts)
+    patients = PatientAccount.objects.filter(id__in=run.accounts).values("patient_id")
+    joined = PatientAccount.objects.filter(patient_id__in=patients).values_list("id", flat=True)
+    balances = ledger.patient_balances(joined)
     paid_ahead = [account for account, found in balances.items() if found.get(Account.UNAPPLIED_PAYMENTS)]
     for account in PatientAccount.objects.filter(id__in=paid_ahead).order_by("id"):
         apply_unapplied(account, by=run.by, at=run.at)

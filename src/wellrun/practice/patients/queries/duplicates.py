@@ -80,7 +80,7 @@ def _pool(candidate: Person, organization_id: uuid.UUID) -> list[Patient]:
     with connection.cursor() as cursor:
         cursor.execute(_POOL, parameters)
         ids = [row[0] for row in cursor.fetchall()]
-    return list(Patient.objects.filter(id__in=ids)) if ids else []
+    return list(Patient.objects.filter(id__in=ids, merged_into__isnull=True)) if ids else []
 
 
 def _name_tokens(name: str) -> list[str]:
