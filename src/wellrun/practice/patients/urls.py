@@ -7,6 +7,8 @@ from wellrun.practice.patients.screens import (
     demographics,
     documents,
     history,
+    merges,
+    merging,
     patient,
     register,
     search,
@@ -26,5 +28,7 @@ urlpatterns = [
     path("history/<uuid:entry_id>/end/", history.end, name="history-end"),
     path("<uuid:patient_id>/consents/", consents.sign, name="consents"),
     path("consents/<uuid:consent_id>/withdrawal/", consents.withdraw, name="consent-withdrawal"),
+    path("<uuid:patient_id>/merges/new/", merging.merge, name="merge"),
+    path("merges/<uuid:merge_id>/", merges.merge_done, name="merge-done"),
     path("<uuid:patient_id>/documents/", documents.upload, name="documents"),
 ]

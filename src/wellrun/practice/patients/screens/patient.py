@@ -16,6 +16,7 @@ from wellrun.practice.patients.models import ConsentKind, HistoryKind, Patient, 
 from wellrun.practice.patients.operations.seal_ssn import read_ssn
 from wellrun.practice.patients.queries.consents import consents_of, due_among
 from wellrun.practice.patients.queries.history import history_of
+from wellrun.practice.patients.queries.merges import merges_into
 from wellrun.practice.patients.queries.panels import panels_for
 from wellrun.practice.patients.queries.patients import flags_of
 from wellrun.practice.patients.queries.patients import patient_with_guarantor as find_patient
@@ -39,6 +40,8 @@ def patient(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         "identity": _identity(found),
         "contact": _contact(found),
         "may_change": actor.may("patients.register"),
+        "may_merge": actor.may("patients.merge"),
+        "merges": merges_into(found.id),
         "may_write_history": actor.may("history.write"),
         "may_file": actor.may("documents.file"),
         "sees_ssn": actor.sees(FieldGroup.SSN),
