@@ -151,6 +151,22 @@ def _move(merge: Merge, *, by: Actor, at: datetime) -> None:
     publish(event)
 
 
+def gather_strays(*, by: Actor, at: datetime) -> int:
+    """Move to the survivors whatever was hung on a merged chart by acts that had read it before it was merged; says
+    how many merges were looked at. A row that must not be moved stays. For the program: no person asks for it."""
+    merges = list(
+        Merge.objects.filter(organization_id=by.organization_id, undone_at__isnull=True)
+        .select_related("survivor", "merged")
+        .order_by("id")
+    )
+    for merge in merges:
+        if merge.merged.merged_into_id == merge.survivor_id and not merge_obstacles(
+            merge.survivor, merge.merged
+        ):
+            _move(merge, by=by, at=at)
+    return len(merges)
+
+
 def _listed_twice(survivor_id: uuid.UUID, merged_id: uuid.UUID) -> list[uuid.UUID]:
     """The entries in force of the merged chart that the survivor's history has already."""
 

@@ -29,11 +29,13 @@ class LikelyDuplicate(Refused):
     """Somebody on file is probably this person; `matches` says who and why."""
 
     status = 409
-    sentence = "This person may be on file already. Compare before you go on."
 
     def __init__(self, matches: Sequence[DuplicateMatch]) -> None:
         self.matches = tuple(matches)
-        super().__init__()
+        likest = self.matches[0].row
+        super().__init__(
+            f"This looks like {likest.name}, chart {likest.number}, who is on file already. Compare before you go on."
+        )
 
 
 @transaction.atomic
@@ -86,6 +88,14 @@ def require_guarantor(guarantor_id: uuid.UUID | None, *, patient_id: uuid.UUID |
     if guarantor.guarantor_id:
         raise DetailRefused(
             f"{guarantor.name} has a guarantor too. Choose the person who pays.", field="guarantor_id"
+        )
+
+
+def lock_counter(organization_id: uuid.UUID) -> None:
+    """Wait for whoever registers or changes somebody at this moment, so that the later one sees the earlier."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select 1 from patients_chart_counter where organization_id = %s for update", [organization_id]
         )
 
 

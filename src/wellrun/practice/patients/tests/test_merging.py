@@ -17,6 +17,7 @@ from wellrun.practice.documents import api as documents
 from wellrun.practice.organization.testing import NOW, open_small_office
 from wellrun.practice.patients import api as patients
 from wellrun.practice.patients.api import HistoryDetails, MergeRefused, MergeUndone, Patient
+from wellrun.practice.patients.operations.merge_patients import gather_strays
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.worklist import api as worklist
 from wellrun.practice.worklist.api import Task
@@ -254,3 +255,21 @@ def test_two_who_merge_at_once_merge_once(committed_db):
     with transaction.atomic():
         office.program()
         assert Patient.objects.filter(merged_into__isnull=False).count() == 1
+
+
+def test_what_was_hung_on_the_pointer_meanwhile_is_gathered(office, pair):
+    first, second = pair
+    done = merge(office.actor("manager"), first, second)
+    consent = patients.Consent.objects.create(
+        organization_id=second.organization_id,
+        compartment="normal",
+        patient=second,
+        kind="treatment",
+        signed_at=NOW,
+    )
+    assert gather_strays(by=office.program(), at=NOW) == 1
+    consent.refresh_from_db()
+    assert consent.patient_id == first.id
+    part(office.actor("manager"), done)
+    consent.refresh_from_db()
+    assert consent.patient_id == second.id
