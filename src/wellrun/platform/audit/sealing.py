@@ -14,23 +14,31 @@ from wellrun.platform.audit import merkle
 from wellrun.platform.audit.keys import signing_key
 from wellrun.platform.audit.models import Seal
 
+#: What is hashed of an event. The database writes instants and ids as plain numbers and texts: it does so ten times
+#: faster than dates and ids are made in Python only to be written out again.
 EVENT_COLUMNS = (
-    "id, txid, recorded_at, at, kind, act, subject_type, subject_id, patients, user_id, person_id, role,"
-    " request_id, detail::text"
+    "id, txid, (extract(epoch from recorded_at) * 1000000)::bigint, (extract(epoch from at) * 1000000)::bigint,"
+    " kind, act, subject_type, subject_id, patients::text[], user_id::text, person_id::text, role,"
+    " request_id::text, detail::text"
 )
 #: An arbitrary number that names the right to seal among the database's advisory locks.
 _SEALING = 7_301_553
 
 
 def leaves_between(from_txid: int, upto_txid: int) -> list[bytes]:
-    """The hashes of all events of the transactions in [from, upto), in order."""
+    """The hashes of all events of the transactions in [from, upto), in order; after `open_audit`."""
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('wellrun.audit', 'on', true)")
         cursor.execute(
             f"select {EVENT_COLUMNS} from audit_event where txid >= %s and txid < %s order by txid, id",  # noqa: S608
             [from_txid, upto_txid],
         )
-        return [merkle.leaf(row) for row in cursor.fetchall()]
+        return [merkle.leaf(row) for row in cursor]
+
+
+def open_audit() -> None:
+    """Let the rest of the transaction read the audit: for sealing and proving it, which show nobody anything."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('wellrun.audit', 'on', true)")
 
 
 def seal_events(*, at: datetime) -> Seal | None:
@@ -46,6 +54,7 @@ def seal_events(*, at: datetime) -> Seal | None:
         start = last.upto_txid if last else 0
         if upto <= start:
             return None
+        open_audit()
         leaves = leaves_between(start, upto)
         if not leaves:
             return None

@@ -10,7 +10,7 @@ from django.db import transaction
 from wellrun.platform.audit import merkle
 from wellrun.platform.audit.keys import verifying_key
 from wellrun.platform.audit.models import Seal
-from wellrun.platform.audit.sealing import leaves_between
+from wellrun.platform.audit.sealing import leaves_between, open_audit
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ def verify_audit(*, since: Seal | None = None) -> tuple[list[AuditBroken], int]:
     """
     broken: list[AuditBroken] = []
     checked, upto, previous = 0, 0, merkle.EMPTY
+    open_audit()
     seals = Seal.objects.order_by("id")
     if since is not None:
         upto, previous, seals = since.upto_txid, bytes(since.digest), seals.filter(id__gt=since.id)
