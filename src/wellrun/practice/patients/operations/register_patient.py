@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -38,7 +39,6 @@ class LikelyDuplicate(Refused):
         )
 
 
-@transaction.atomic
 def register_patient(
     *,
     identity: PatientDetails,
@@ -54,10 +54,20 @@ def register_patient(
     require(by, "patients.register")
     check_details(identity, today=local_day(by.organization_id, at))
     require_guarantor(identity.guarantor_id)
-    # The counter's row is the lock: whoever registers the same person at once waits here, then sees the first.
-    number = _draw_number(by.organization_id)
-    if not despite_duplicates and (matches := find_duplicates(details=identity, by=by)):
-        raise LikelyDuplicate(matches)
+    # Somebody who is refused as a likely duplicate must use up no number; nothing else is refused after the drawing.
+    alone = despite_duplicates and connection.in_atomic_block
+    with nullcontext() if alone else transaction.atomic():
+        # The counter's row is the lock: whoever registers the same person at once waits here, then sees the first.
+        number = _draw_number(by.organization_id)
+        if not despite_duplicates and (matches := find_duplicates(details=identity, by=by)):
+            raise LikelyDuplicate(matches)
+        patient = _write(
+            identity, number, by=by, at=at, because=(reason or "yes") if despite_duplicates else ""
+        )
+    return patient
+
+
+def _write(identity: PatientDetails, number: int, *, by: Actor, at: datetime, because: str) -> Patient:
     patient = Patient.objects.create(
         organization_id=by.organization_id,
         number=number,
@@ -70,7 +80,7 @@ def register_patient(
         subject_type="patient",
         subject_id=patient.id,
         patients=[patient.id],
-        detail={"despite_duplicates": reason or "yes"} if despite_duplicates else None,
+        detail={"despite_duplicates": because} if because else None,
     )
     if identity.ssn:
         seal_ssn(patient=patient, digits=identity.ssn, at=at)

@@ -7,6 +7,7 @@ from typing import Any
 
 from wellrun.engines.matching import Evidence, Match
 from wellrun.platform.ui.formatting import format_day, format_phone
+from wellrun.practice.patients.models import Sex
 from wellrun.practice.patients.queries.duplicates import DuplicateMatch
 from wellrun.practice.patients.queries.patients import PatientRow
 
@@ -40,6 +41,8 @@ def shown_detail(name: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if name == "sex":
+        return Sex(value).label
     if name.endswith("_on"):
         return format_day(date.fromisoformat(value) if isinstance(value, str) else value)
     if name == "zip" and len(value) == 9:

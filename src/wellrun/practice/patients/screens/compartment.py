@@ -31,7 +31,7 @@ class CompartmentForm(KitForm):
     def __init__(self, *arguments: object, places: list[str], **options: object) -> None:
         super().__init__(*arguments, **options)
         self.fields["compartment"].choices = [  # type: ignore[attr-defined]
-            (place, f"{LABELS[place]}: seen by {', '.join(roles_seeing(place))}") for place in places
+            (place, LABELS[place]) for place in places
         ]
 
 
@@ -68,7 +68,7 @@ def compartment(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
             )
             for move in moves
         ],
-        "movable": bool(places),
+        "places": [(LABELS[place], ", ".join(roles_seeing(place))) for place in places],
     }
     status = 422 if form.errors else 200
     return show(request, "patients/compartment.html", context, patients=[patient.id], status=status)

@@ -42,7 +42,7 @@ def restrict(client, patient, to="restricted", reason="asked for it"):
 def test_a_chart_is_restricted_by_its_page_and_says_so(office, provider):
     patient = make_patient(office)
     page = provider.get(page_of(patient)).text
-    assert "Restricted: seen by provider" in page
+    assert "<strong>Restricted</strong>: seen by provider" in page
     assert restrict(provider, patient).status_code == 302
     chart = provider.get(page_of(patient, "patient")).text
     assert "Restricted: seen by provider." in chart
