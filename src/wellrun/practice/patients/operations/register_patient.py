@@ -61,10 +61,7 @@ def register_patient(
         number = _draw_number(by.organization_id)
         if not despite_duplicates and (matches := find_duplicates(details=identity, by=by)):
             raise LikelyDuplicate(matches)
-        patient = _write(
-            identity, number, by=by, at=at, because=(reason or "yes") if despite_duplicates else ""
-        )
-    return patient
+        return _write(identity, number, by=by, at=at, because=(reason or "yes") if despite_duplicates else "")
 
 
 def _write(identity: PatientDetails, number: int, *, by: Actor, at: datetime, because: str) -> Patient:

@@ -185,7 +185,7 @@ def test_two_who_register_one_person_at_once_make_one_chart(committed_db):
 def test_registering_asks_little_of_the_database(office, despite, most):
     by = office.actor("north_desk")
     patients.register_patient(
-        identity=changed(family_name="Okafor", birth_on=date(1930, 1, 2)), by=by, at=NOW
+        identity=changed(given_name="Otto", family_name="Okafor", birth_on=date(1930, 1, 2)), by=by, at=NOW
     )
     with CaptureQueriesContext(connection) as asked:
         patients.register_patient(identity=ANA, by=by, at=NOW, despite_duplicates=despite)
