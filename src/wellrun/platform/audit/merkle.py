@@ -31,7 +31,16 @@ def root(leaves: Sequence[bytes]) -> bytes:
     return level[0]
 
 
-def chain(previous: bytes, root_hash: bytes, from_txid: int, upto_txid: int, events: int) -> bytes:
-    """The digest of a seal, which binds it to the one before."""
-    text = f"{from_txid}:{upto_txid}:{events}".encode()
-    return hashlib.sha256(b"\x02" + previous + root_hash + text).digest()
+def chain(
+    previous: bytes,
+    root_hash: bytes,
+    from_txid: int,
+    upto_txid: int,
+    events: int,
+    *,
+    epoch: int = 0,
+    first_event_id: int = 0,
+) -> bytes:
+    """The digest of a seal, which binds it to the one before; from the second epoch on it names epoch and start."""
+    text = f"{from_txid}:{upto_txid}:{events}" + (f":{epoch}:{first_event_id}" if epoch else "")
+    return hashlib.sha256(b"\x02" + previous + root_hash + text.encode()).digest()

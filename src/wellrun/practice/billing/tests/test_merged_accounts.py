@@ -13,7 +13,7 @@ from wellrun.practice.billing.queries.statements import statements_due
 from wellrun.practice.billing.testing import EVENING, charge, draft_of, make_encounter, pay
 from wellrun.practice.coverage.api import coverages_of
 from wellrun.practice.coverage.testing import make_coverage, make_payer
-from wellrun.practice.ledger.models import JournalLine
+from wellrun.practice.ledger import api as ledger
 from wellrun.practice.patients import api as patients
 from wellrun.practice.patients.testing import make_patient
 
@@ -41,7 +41,8 @@ def due(office, patient):
 
 def journal(office):
     office.program()
-    return list(JournalLine.objects.order_by("id").values_list("id", "patient_account_id", "amount_cents"))
+    rows = ledger.lines(organization_id=office.organization.id, limit=10_000)
+    return [(row.entry_id, row.patient_account_id, row.amount_cents) for row in rows]
 
 
 def breaches(office):
