@@ -96,7 +96,8 @@ def test_a_forged_restore_is_not_adopted(restored, tampering, sentence):
 @pytest.mark.parametrize(
     ("tampering", "sentence"),
     [
-        ("update audit_event set act = 'visit.hidden' where subject_id = '3' and act = 'visit.noted'", "changed or moved"),
+        ("update audit_event set act = 'visit.hidden' where subject_id = '3' and act = 'visit.noted'",
+         "changed or moved"),
         ("delete from audit_event where subject_id = '4'", r"1 event\(s\) were removed"),
         ("update audit_seal set first_event_id = first_event_id + 1 where epoch = 1", "removed|changed|added"),
         ("update audit_event set txid = 5 * txid where subject_id = '3' and act = 'visit.noted'", "removed"),

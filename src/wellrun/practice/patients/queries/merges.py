@@ -25,13 +25,19 @@ def moved_counts(merge_id: uuid.UUID) -> list[tuple[str, int]]:
     """(what, how many) of everything that moved with a merge, the most first."""
     counted: Counter[str] = Counter()
     for table, ids in MovedRows.objects.filter(merge_id=merge_id).values_list("table", "row_ids"):
-        counted[_named(table)] += len(ids)
-    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+        counted[table] += len(ids)
+    return sorted(
+        ((_named(table, many), many) for table, many in counted.items()), key=lambda item: (-item[1], item[0])
+    )
 
 
-def _named(table: str) -> str:
-    """A table as people call it: rows are noted by their model, or by a word of this room's own."""
-    words = {"pointers": "charts merged before", "guarantors": "patients for whom the chart answers"}
+def _named(table: str, many: int) -> str:
+    """A table as people call it: rows are noted by their model, or by a word of a room's own."""
+    words = {"pointers": "chart merged before", "guarantors": "patient for whom the chart answers"}
     if table.count(".") == 1:
-        return str(apps.get_model(table)._meta.verbose_name_plural)
-    return words.get(table, table.rpartition(".")[2])
+        name = str(apps.get_model(table)._meta.verbose_name)
+    else:
+        name = words.get(table, table.rpartition(".")[2].removesuffix("s"))
+    if many == 1:
+        return name
+    return f"{name[:-1]}ies" if name.endswith("ry") else f"{name}s"
