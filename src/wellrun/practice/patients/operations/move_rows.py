@@ -17,9 +17,9 @@ def move_rows(event: PatientsMerged, *models: type[Model], but: Collection[uuid.
     which they were. Rows named in `but` stay with the pointer."""
     with across(event.organization_id):
         for model in models:
-            rows = model.objects.filter(patient_id=event.merged_id).exclude(pk__in=list(but))  # type: ignore[attr-defined]
+            rows = model.objects.filter(patient_id=event.merged_id).exclude(pk__in=list(but))
             ids = sorted(rows.values_list("pk", flat=True))
-            model.objects.filter(pk__in=ids).update(patient_id=event.survivor_id)  # type: ignore[attr-defined]
+            model.objects.filter(pk__in=ids).update(patient_id=event.survivor_id)
             note_moved(event.merge_id, model._meta.label_lower, ids)
 
 
@@ -28,7 +28,7 @@ def move_rows_back(event: PatientsUnmerged, *models: type[Model]) -> None:
     with across(event.organization_id):
         for model in models:
             ids = moved_ids(event.merge_id, model._meta.label_lower)
-            rows = model.objects.filter(pk__in=ids, patient_id=event.survivor_id)  # type: ignore[attr-defined]
+            rows = model.objects.filter(pk__in=ids, patient_id=event.survivor_id)
             rows.update(patient_id=event.merged_id)
 
 
