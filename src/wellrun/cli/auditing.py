@@ -31,6 +31,28 @@ def verify_command(demo: bool = typer.Option(False, "--demo", help="The demo pra
     raise typer.Exit(1 if broken else 0)
 
 
+@app.command("adopt")
+def adopt_command(
+    because: str = typer.Option(..., "--because", help="Why the database was restored into this server."),
+    demo: bool = typer.Option(False, "--demo", help="The demo practice."),
+) -> None:
+    """Go on sealing after a restore into another server, from that one's last seal. Exit code 1 when it may not."""
+    load_program(demo=demo)
+    from wellrun.platform.audit.api import AdoptionRefused, adopt_audit
+    from wellrun.platform.clock import now
+
+    console = Console()
+    try:
+        with notes.status("Proving every seal of before"):
+            seal, proven = adopt_audit(because=because, at=now())
+    except AdoptionRefused as refused:
+        console.print(f"[red]Not adopted:[/] {refused}")
+        raise typer.Exit(1) from None
+    console.print(
+        f"[green]Adopted:[/] {proven:,} events of before are as they were; seal {seal.id} goes on from them."
+    )
+
+
 @app.command()
 def matrix() -> None:
     """Print who may do what, as the page in docs/access.md."""

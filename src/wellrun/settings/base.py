@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wellrun.platform.access.middleware.DoorMiddleware",
+    "wellrun.practice.patients.screens.pointers.FollowMergedCharts",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "wellrun.settings.urls"

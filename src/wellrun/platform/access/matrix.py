@@ -74,6 +74,9 @@ CAPABILITIES: dict[str, Capability] = {
         _capability("patients.read", "Find patients and see their identity and contacts", phi=True),
         _capability("patients.register", "Register patients and change their demographics", phi=True),
         _capability("patients.restrict", "Move a chart between compartments", phi=True, privileged=True),
+        _capability(
+            "patients.merge", "Merge two charts of one person, and part them", phi=True, privileged=True
+        ),
         _capability("history.read", "See a patient's history", phi=True),
         _capability("history.write", "Write a patient's history", phi=True),
         _capability("coverage.read", "See a patient's insurance", phi=True),
@@ -191,6 +194,7 @@ _SECTION = {
     "workforce.read": Scope.UNIT,
     "insight.read": Scope.UNIT,
     "day.close": Scope.UNIT,
+    "patients.merge": Scope.ORGANIZATION,
 }
 
 GRANTS: dict[Role, dict[str, Scope]] = {

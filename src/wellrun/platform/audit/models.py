@@ -42,12 +42,18 @@ class AuditEvent(models.Model):
 
 
 class Seal(models.Model):
-    """A signed Merkle root over the events whose transactions lie in [from_txid, upto_txid)."""
+    """A signed Merkle root over the events whose transactions lie in [from_txid, upto_txid).
+
+    A server numbers its own transactions, so numbers count within an `epoch`: one for every server that has kept
+    this database. An epoch's events begin at `first_event_id` and end where the next epoch's begin.
+    """
 
     guard = Guard(rows=Rows.OPEN, audited=False, frozen=True)
 
     id = models.BigAutoField(primary_key=True)
-    from_txid = models.BigIntegerField(unique=True)
+    epoch = models.SmallIntegerField(default=0)
+    first_event_id = models.BigIntegerField(default=0)
+    from_txid = models.BigIntegerField()
     upto_txid = models.BigIntegerField()
     events = models.IntegerField()
     root = models.BinaryField(max_length=32)
@@ -58,3 +64,4 @@ class Seal(models.Model):
 
     class Meta:
         db_table = "audit_seal"
+        constraints = [models.UniqueConstraint(fields=["epoch", "from_txid"], name="audit_seal_once")]

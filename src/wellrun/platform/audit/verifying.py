@@ -11,7 +11,7 @@ from wellrun.platform.audit import merkle
 from wellrun.platform.audit.heads import kept_head
 from wellrun.platform.audit.keys import verifying_key
 from wellrun.platform.audit.models import Seal
-from wellrun.platform.audit.sealing import leaves_between
+from wellrun.platform.audit.sealing import BEYOND, leaves_between, open_audit
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,16 @@ class AuditBroken:
     sentence: str
 
 
+@dataclass(frozen=True)
+class _Proven:
+    """How far the chain of seals was followed."""
+
+    epoch: int = 0
+    first_id: int = 0
+    upto: int = 0
+    digest: bytes = merkle.EMPTY
+
+
 @transaction.atomic
 def verify_audit(*, since: Seal | None = None) -> tuple[list[AuditBroken], int]:
     """Check every seal against the events it covers; returns what is broken and how many events were checked.
@@ -29,17 +39,19 @@ def verify_audit(*, since: Seal | None = None) -> tuple[list[AuditBroken], int]:
     With `since`, which the caller has proven before, only the seals that follow it.
     """
     broken: list[AuditBroken] = []
-    checked, upto, previous = 0, 0, merkle.EMPTY
-    seals = Seal.objects.order_by("id")
+    checked, proven, seals = 0, _Proven(), Seal.objects.order_by("id")
+    open_audit()
     if since is not None:
-        upto, previous, seals = since.upto_txid, bytes(since.digest), seals.filter(id__gt=since.id)
+        proven, seals = _after(since), seals.filter(id__gt=since.id)
+    begins = dict(Seal.objects.filter(epoch__gt=0).order_by("-id").values_list("epoch", "first_event_id"))
     for seal in seals.iterator():
-        leaves = leaves_between(seal.from_txid, seal.upto_txid)
+        end_id = begins.get(seal.epoch + 1, BEYOND)
+        leaves = leaves_between(seal.from_txid, seal.upto_txid, seal.first_event_id, end_id)
         checked += len(leaves)
-        sentence = _fault(seal, leaves, upto, previous)
+        sentence = _misplaced(seal, proven) or _fault(seal, leaves)
         if sentence:
             broken.append(AuditBroken(seal.id, sentence))
-        upto, previous = seal.upto_txid, bytes(seal.digest)
+        proven = _after(seal)
     # Who goes on from a seal may look at the past of a database that is sealed further meanwhile.
     return broken + (_cut_off() if since is None else []), checked
 
@@ -56,16 +68,41 @@ def _cut_off() -> list[AuditBroken]:
     ]
 
 
-def _fault(seal: Seal, leaves: list[bytes], upto: int, previous: bytes) -> str:
-    if seal.from_txid != upto or bytes(seal.previous) != previous:
+def _after(seal: Seal) -> _Proven:
+    return _Proven(seal.epoch, seal.first_event_id, seal.upto_txid, bytes(seal.digest))
+
+
+def _misplaced(seal: Seal, proven: _Proven) -> str:
+    """What is wrong with a seal's place in the chain: after the one before it, or first of the next epoch."""
+    follows = (seal.epoch, seal.first_event_id, seal.from_txid) == (
+        proven.epoch,
+        proven.first_id,
+        proven.upto,
+    )
+    begins = seal.epoch == proven.epoch + 1 and seal.from_txid == 0 and seal.first_event_id > proven.first_id
+    if bytes(seal.previous) != proven.digest or not (follows or begins):
         return "A seal before this one was removed, or this one was moved."
+    if begins and (late := leaves_between(proven.upto, BEYOND, proven.first_id, seal.first_event_id)):
+        return f"{len(late)} event(s) were added to what another server had sealed."
+    return ""
+
+
+def _fault(seal: Seal, leaves: list[bytes]) -> str:
     if len(leaves) < seal.events:
         return f"{seal.events - len(leaves)} event(s) were removed after they were sealed."
     if len(leaves) > seal.events:
         return f"{len(leaves) - seal.events} event(s) were added among events already sealed."
     if merkle.root(leaves) != bytes(seal.root):
         return "An event was changed or moved after it was sealed."
-    expected = merkle.chain(previous, bytes(seal.root), seal.from_txid, seal.upto_txid, seal.events)
+    expected = merkle.chain(
+        bytes(seal.previous),
+        bytes(seal.root),
+        seal.from_txid,
+        seal.upto_txid,
+        seal.events,
+        epoch=seal.epoch,
+        first_event_id=seal.first_event_id,
+    )
     if expected != bytes(seal.digest):
         return "The seal itself was changed."
     try:

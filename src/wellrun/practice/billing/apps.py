@@ -15,11 +15,21 @@ class BillingConfig(AppConfig):
         from wellrun.platform.ui.menu import register_item
         from wellrun.platform.verification import register_check
         from wellrun.practice.billing import jobs  # noqa: F401 (declares the jobs)
+        from wellrun.practice.billing.operations import follow_merge
         from wellrun.practice.billing.operations.follow_chart import follow_chart
         from wellrun.practice.billing.queries import verification
         from wellrun.practice.billing.screens.panel import panel
-        from wellrun.practice.patients.api import CompartmentChanged, register_panel
+        from wellrun.practice.patients.api import (
+            CompartmentChanged,
+            PatientsMerged,
+            PatientsUnmerged,
+            register_merge_obstacles,
+            register_panel,
+        )
 
+        subscribe(PatientsMerged, follow_merge.follow_merge)
+        subscribe(PatientsUnmerged, follow_merge.follow_unmerge)
+        register_merge_obstacles(unmerging=follow_merge.money_mixed_since)
         subscribe(CompartmentChanged, follow_chart)
         for promise, run in (
             ("Charges are in the ledger with their amounts", verification.charges_are_posted),

@@ -73,15 +73,15 @@ def make_seen_visit(
     minutes: int = 30,
     state: str = VisitState.CHECKED_OUT,
 ) -> Appointment:
-    """A visit that took place; in cardiology unless a unit is given, and on June 3 at nine, one after the other for a
-    patient who has several, unless a start is given. It holds no time in the time book."""
+    """A visit that took place; in cardiology unless a unit is given, and on June 3 from nine on, one after the other,
+    unless a start is given. It holds no time in the time book."""
     unit = unit or office.cardiology
     provider = provider or make_provider(office, unit=unit)
     turn = next(_turn)
     visit_type = make_visit_type(office, unit=unit, name=f"Visit {turn}")
     office.program()
     length = timedelta(minutes=minutes)
-    starts_at = starts_at or NINE + length * Appointment.objects.filter(patient_id=patient_id).count()
+    starts_at = starts_at or NINE + length * Appointment.objects.count()
     return Appointment.objects.create(
         organization_id=office.organization.id,
         unit_id=unit.id,

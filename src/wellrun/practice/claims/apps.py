@@ -19,14 +19,17 @@ class ClaimsConfig(AppConfig):
         from wellrun.practice.billing.api import register_open_claim_check, register_owed_reasons
         from wellrun.practice.billing.events import ChargesCorrected, ChargesEntered
         from wellrun.practice.claims import jobs
-        from wellrun.practice.claims.operations import listening
+        from wellrun.practice.claims.operations import follow_merge, listening
         from wellrun.practice.claims.queries import verification
         from wellrun.practice.claims.queries.charges import open_claims, owed_reasons
         from wellrun.practice.claims.queries.unseen import speaks_of_unseen
         from wellrun.practice.exchange.api import register_subjects, register_unseen
         from wellrun.practice.exchange.events import TransmissionReceived
+        from wellrun.practice.patients.api import PatientsMerged, PatientsUnmerged
         from wellrun.practice.patients.events import CompartmentChanged, DemographicsChanged
 
+        subscribe(PatientsMerged, follow_merge.follow_merge)
+        subscribe(PatientsUnmerged, follow_merge.follow_unmerge)
         subscribe(ChargesEntered, listening.on_charges)
         subscribe(ChargesCorrected, listening.on_charges)
         subscribe(TransmissionReceived, listening.on_file)

@@ -4,6 +4,7 @@ from wellrun.practice.documents.models import Category, Document
 from wellrun.practice.documents.operations.file_document import (
     UploadRefused,
     file_document,
+    give_documents,
     move_documents,
     withdraw_document,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "documents_about",
     "documents_of",
     "file_document",
+    "give_documents",
     "move_documents",
     "register_heading",
     "withdraw_document",

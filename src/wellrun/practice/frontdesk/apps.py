@@ -16,16 +16,18 @@ class FrontdeskConfig(AppConfig):
         from wellrun.platform.verification import register_check
         from wellrun.practice.billing.api import register_open_drawer
         from wellrun.practice.billing.events import PaymentTaken, PaymentVoided
-        from wellrun.practice.frontdesk.operations import calls, cash, check_in
+        from wellrun.practice.frontdesk.operations import calls, cash, check_in, follow_merge
         from wellrun.practice.frontdesk.operations.follow_chart import follow_chart
         from wellrun.practice.frontdesk.queries import verification
         from wellrun.practice.frontdesk.queries.check_in import check_in_page
         from wellrun.practice.frontdesk.queries.drawers import drawer_of
-        from wellrun.practice.patients.api import CompartmentChanged
+        from wellrun.practice.patients.api import CompartmentChanged, PatientsMerged, PatientsUnmerged
         from wellrun.practice.scheduling.api import register_arrival_page
         from wellrun.practice.scheduling.events import VisitAdvanced
         from wellrun.practice.worklist.events import TaskFinished, TaskReopened
 
+        subscribe(PatientsMerged, follow_merge.follow_merge)
+        subscribe(PatientsUnmerged, follow_merge.follow_unmerge)
         register_item(group="Today", label="Calls", url_name="frontdesk:calls", icon="phone",
                       capability="calls.log", keys="g c", order=30)  # fmt: skip
         register_item(group="Today", label="My drawer", url_name="frontdesk:drawer", icon="cash",

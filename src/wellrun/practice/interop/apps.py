@@ -13,11 +13,19 @@ class InteropConfig(AppConfig):
         """Follow charts to their compartments, bring the room's invariants, and add past visits to patients' pages."""
         from wellrun.platform.events import subscribe
         from wellrun.platform.verification import register_check
+        from wellrun.practice.interop.operations import follow_merge
         from wellrun.practice.interop.operations.follow_chart import follow_chart
         from wellrun.practice.interop.queries import verification
         from wellrun.practice.interop.screens.past_visits import past_visits_panel
-        from wellrun.practice.patients.api import CompartmentChanged, register_panel
+        from wellrun.practice.patients.api import (
+            CompartmentChanged,
+            PatientsMerged,
+            PatientsUnmerged,
+            register_panel,
+        )
 
+        subscribe(PatientsMerged, follow_merge.follow_merge)
+        subscribe(PatientsUnmerged, follow_merge.follow_unmerge)
         subscribe(CompartmentChanged, follow_chart)
         register_check("interop", "Past claims add up to their transactions", verification.claims_add_up)
         register_check(

@@ -1,6 +1,12 @@
 """The patients' door for other rooms."""
 
-from wellrun.practice.patients.events import CompartmentChanged, DemographicsChanged, PatientRegistered
+from wellrun.practice.patients.events import (
+    CompartmentChanged,
+    DemographicsChanged,
+    PatientRegistered,
+    PatientsMerged,
+    PatientsUnmerged,
+)
 from wellrun.practice.patients.models import (
     CodeSystem,
     Consent,
@@ -8,15 +14,19 @@ from wellrun.practice.patients.models import (
     HistoryEntry,
     HistoryKind,
     HistorySource,
+    Merge,
     Patient,
     Sex,
 )
 from wellrun.practice.patients.operations.add_past_history import PastEntry, add_past_history
 from wellrun.practice.patients.operations.consents import sign_consent, sign_consents, withdraw_consent
 from wellrun.practice.patients.operations.history import AlreadyListed, add_history, end_history
+from wellrun.practice.patients.operations.merge_patients import MergeBlocked, MergeRefused, merge_patients
+from wellrun.practice.patients.operations.move_rows import move_rows, move_rows_back, moved_ids, note_moved
 from wellrun.practice.patients.operations.move_to_compartment import move_to_compartment
 from wellrun.practice.patients.operations.register_patient import LikelyDuplicate, register_patient
 from wellrun.practice.patients.operations.seal_ssn import read_ssn
+from wellrun.practice.patients.operations.unmerge_patients import MergeUndone, unmerge_patients
 from wellrun.practice.patients.operations.update_demographics import (
     ChangedMeanwhile,
     details_of,
@@ -25,6 +35,7 @@ from wellrun.practice.patients.operations.update_demographics import (
 from wellrun.practice.patients.queries.consents import consents_due, consents_of
 from wellrun.practice.patients.queries.duplicates import DuplicateMatch, find_duplicates
 from wellrun.practice.patients.queries.history import allergies_of, history_of
+from wellrun.practice.patients.queries.obstacles import register_merge_obstacles
 from wellrun.practice.patients.queries.panels import register_panel
 from wellrun.practice.patients.queries.patients import PatientRow, patient, patient_rows
 from wellrun.practice.patients.queries.search import search_patients
@@ -32,7 +43,6 @@ from wellrun.practice.patients.rules.details import STATES, DetailRefused, Patie
 from wellrun.practice.patients.rules.history import EntryRefused, HistoryDetails
 
 __all__ = [
-    "STATES",
     "AlreadyListed",
     "ChangedMeanwhile",
     "CodeSystem",
@@ -48,11 +58,18 @@ __all__ = [
     "HistoryKind",
     "HistorySource",
     "LikelyDuplicate",
+    "Merge",
+    "MergeBlocked",
+    "MergeRefused",
+    "MergeUndone",
     "PastEntry",
     "Patient",
     "PatientDetails",
     "PatientRegistered",
     "PatientRow",
+    "PatientsMerged",
+    "PatientsUnmerged",
+    "STATES",
     "Sex",
     "add_history",
     "add_past_history",
@@ -63,15 +80,22 @@ __all__ = [
     "end_history",
     "find_duplicates",
     "history_of",
+    "merge_patients",
+    "move_rows",
+    "move_rows_back",
     "move_to_compartment",
+    "moved_ids",
+    "note_moved",
     "patient",
     "patient_rows",
     "read_ssn",
+    "register_merge_obstacles",
     "register_panel",
     "register_patient",
     "search_patients",
     "sign_consent",
     "sign_consents",
+    "unmerge_patients",
     "update_demographics",
     "withdraw_consent",
 ]

@@ -3,10 +3,13 @@
 from django.urls import path
 
 from wellrun.practice.patients.screens import (
+    compartment,
     consents,
     demographics,
     documents,
     history,
+    merges,
+    merging,
     patient,
     register,
     search,
@@ -26,5 +29,9 @@ urlpatterns = [
     path("history/<uuid:entry_id>/end/", history.end, name="history-end"),
     path("<uuid:patient_id>/consents/", consents.sign, name="consents"),
     path("consents/<uuid:consent_id>/withdrawal/", consents.withdraw, name="consent-withdrawal"),
+    path("<uuid:patient_id>/compartment/", compartment.compartment, name="compartment"),
+    path("<uuid:patient_id>/compartment/undo/", compartment.undo, name="compartment-undo"),
+    path("<uuid:patient_id>/merges/new/", merging.merge, name="merge"),
+    path("merges/<uuid:merge_id>/", merges.merge_done, name="merge-done"),
     path("<uuid:patient_id>/documents/", documents.upload, name="documents"),
 ]

@@ -17,12 +17,22 @@ class SchedulingConfig(AppConfig):
         from wellrun.platform.ui.menu import register_item
         from wellrun.practice.facilities.api import register_describer
         from wellrun.practice.facilities.events import FaultCleared, FaultReported
-        from wellrun.practice.patients.api import CompartmentChanged, register_panel
+        from wellrun.practice.patients.api import (
+            CompartmentChanged,
+            PatientsMerged,
+            PatientsUnmerged,
+            register_merge_obstacles,
+            register_panel,
+        )
         from wellrun.practice.scheduling import jobs
+        from wellrun.practice.scheduling.operations import follow_merge
         from wellrun.practice.scheduling.operations.follow_chart import follow_chart
         from wellrun.practice.scheduling.queries.stranded import describe_visits
         from wellrun.practice.scheduling.screens.panel import panel
 
+        subscribe(PatientsMerged, follow_merge.follow_merge)
+        subscribe(PatientsUnmerged, follow_merge.follow_unmerge)
+        register_merge_obstacles(merging=follow_merge.overlapping_visits)
         register_describer(describe_visits)
 
         def follow_fault(event: FaultReported) -> None:

@@ -1,11 +1,12 @@
 """The worklist's door for other rooms."""
 
 from wellrun.practice.worklist.models import Priority, Task, TaskState
+from wellrun.practice.worklist.operations.climb_tasks import climb_tasks
+from wellrun.practice.worklist.operations.follow_chart import give_tasks, move_tasks
 from wellrun.practice.worklist.operations.tasks import (
     assign_task,
     close_tasks,
     finish_task,
-    move_tasks,
     postpone_task,
     raise_task,
     reopen_task,
@@ -26,9 +27,11 @@ __all__ = [
     "TaskCount",
     "TaskState",
     "assign_task",
+    "climb_tasks",
     "close_tasks",
     "counts_by_role",
     "finish_task",
+    "give_tasks",
     "move_tasks",
     "open_tasks",
     "postpone_task",

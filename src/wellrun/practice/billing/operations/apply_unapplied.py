@@ -51,6 +51,7 @@ class _Owed(NamedTuple):
     """A charge that the patient owes."""
 
     id: uuid.UUID
+    account_id: uuid.UUID
     unit_id: uuid.UUID
     provider_id: uuid.UUID
     service_on: date
@@ -63,7 +64,7 @@ def _charges(charge_ids: set[uuid.UUID], organization_id: uuid.UUID) -> dict[uui
     if not charge_ids:
         return {}
     rows = ChargeLine.objects.filter(id__in=charge_ids).values_list(
-        "id", "unit_id", "encounter__provider_id", "service_on", "posted_at", "position"
+        "id", "account_id", "unit_id", "encounter__provider_id", "service_on", "posted_at", "position"
     )
     found = list(rows)
     if len(found) < len(charge_ids):
@@ -91,7 +92,7 @@ def _apply(
                 continue
             attempt = money.attempts[payment.id, charge_id]
             charge = charges.get(charge_id) if charge_id else None
-            entries.append(_entry(account, payment, charge, charge_id, cents, attempt, effective_on))
+            entries.append(_entry(payment, charge, charge_id, cents, attempt, effective_on))
             money.patient_open[charge_id] -= cents
             left -= cents
             applied += cents
@@ -117,18 +118,24 @@ def _oldest_first(
     return [one for one in wanted if one not in charges] + [charge.id for charge in known]
 
 
-def _entry(account: PatientAccount, payment: Payment, charge: _Owed | None, charge_id: uuid.UUID | None,
-           cents: int, attempt: int, effective_on: date) -> Entry:  # fmt: skip
+def _entry(payment: Payment, charge: _Owed | None, charge_id: uuid.UUID | None, cents: int, attempt: int,
+           effective_on: date) -> Entry:  # fmt: skip
+    # Of joined accounts the money leaves the one it was paid into, and pays in the one it was charged to.
     return Entry(
         source_kind="application",
         source_key=application_key(payment.id, charge_id, attempt),
         effective_on=effective_on,
         lines=[
-            Line(Account.UNAPPLIED_PAYMENTS, cents, patient_account_id=account.id, unit_id=payment.unit_id),
+            Line(
+                Account.UNAPPLIED_PAYMENTS,
+                cents,
+                patient_account_id=payment.account_id,
+                unit_id=payment.unit_id,
+            ),
             Line(
                 Account.PATIENT_RECEIVABLE,
                 -cents,
-                patient_account_id=account.id,
+                patient_account_id=charge.account_id if charge else payment.account_id,
                 charge_id=charge_id,
                 unit_id=charge.unit_id if charge else payment.unit_id,
                 provider_id=charge.provider_id if charge else None,

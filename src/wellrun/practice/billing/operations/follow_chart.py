@@ -16,15 +16,14 @@ from wellrun.practice.patients.api import CompartmentChanged
 
 def follow_chart(event: CompartmentChanged) -> None:
     """Move a patient's account, encounters, charges, payments and statements to the chart's compartment."""
-    account = PatientAccount.objects.filter(patient_id=event.patient_id).first()
-    organization_ids = {account.organization_id} if account else set()
+    accounts = list(PatientAccount.objects.filter(patient_id=event.patient_id))
+    organization_ids = {account.organization_id for account in accounts}
     organization_ids |= set(
         Encounter.objects.filter(patient_id=event.patient_id).values_list("organization_id", flat=True)
     )
     for organization_id in organization_ids:
         with across(organization_id):
             Encounter.objects.filter(patient_id=event.patient_id).update(compartment=event.compartment)
-            if account:
-                for model in (ChargeLine, Payment, Statement, StatementRunItem):
-                    model.objects.filter(account=account).update(compartment=event.compartment)
+            for model in (ChargeLine, Payment, Statement, StatementRunItem):
+                model.objects.filter(account__in=accounts).update(compartment=event.compartment)
     PatientAccount.objects.filter(patient_id=event.patient_id).update(compartment=event.compartment)

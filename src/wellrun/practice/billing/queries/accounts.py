@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wellrun.practice.billing.models import PatientAccount
@@ -27,7 +28,7 @@ class Balance:
 
 def known_account(patient_id: uuid.UUID) -> PatientAccount | None:
     """The patient's account, or None when nothing was ever charged or taken."""
-    return PatientAccount.objects.filter(patient_id=patient_id).first()
+    return PatientAccount.objects.filter(patient_id=patient_id, joined_to__isnull=True).first()
 
 
 def balances(patient_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Balance]:
@@ -35,11 +36,14 @@ def balances(patient_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Balance]:
     wanted = list(patient_ids)
     accounts = dict(PatientAccount.objects.filter(patient_id__in=wanted).values_list("id", "patient_id"))
     read = ledger.patient_balances(accounts)
-    by_patient = {accounts[account_id]: balance_from(amounts) for account_id, amounts in read.items()}
-    return {patient_id: by_patient.get(patient_id, Balance()) for patient_id in wanted}
+    by_patient: dict[uuid.UUID, Counter[Account]] = {patient_id: Counter() for patient_id in wanted}
+    for account_id, amounts in read.items():
+        # Joined accounts are one to the patient.
+        by_patient[accounts[account_id]].update(amounts)
+    return {patient_id: balance_from(by_patient[patient_id]) for patient_id in wanted}
 
 
-def balance_from(amounts: dict[Account, int]) -> Balance:
+def balance_from(amounts: Mapping[Account, int]) -> Balance:
     """A balance from the ledger's amounts by account."""
     return Balance(
         patient_due_cents=amounts.get(Account.PATIENT_RECEIVABLE, 0),

@@ -57,7 +57,9 @@ def charge_rows(
 ) -> list[ChargeRow]:
     """Every charge of an account, newest service first unless asked otherwise, reversed ones too; those of one visit
     in the order in which they were entered."""
-    lines = sorted(ChargeLine.objects.filter(account=account), key=lambda line: line.position)
+    lines = sorted(
+        ChargeLine.objects.filter(account__patient_id=account.patient_id), key=lambda line: line.position
+    )
     lines.sort(key=lambda line: (line.service_on, line.posted_at), reverse=not oldest_first)
     names = procedures_by_code(line.procedure_code for line in lines)
     return rows_from(lines, {code: row.nickname for code, row in names.items()}, money)

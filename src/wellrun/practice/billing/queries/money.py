@@ -59,8 +59,9 @@ def application_key(payment_id: uuid.UUID, charge_id: uuid.UUID | None, attempt:
 
 
 def lines_of_account(account: PatientAccount) -> list[LineRow]:
-    """Every ledger line of an account, oldest first."""
-    rows = ledger.lines(organization_id=account.organization_id, patient_account_id=account.id, limit=_ALL)
+    """Every ledger line of an account and of those joined to it, oldest first."""
+    joined = PatientAccount.objects.filter(patient_id=account.patient_id).values("id")
+    rows = ledger.lines(organization_id=account.organization_id, patient_account_id__in=joined, limit=_ALL)
     return sorted(rows, key=lambda row: (row.posted_at, _AT_ONCE.get(row.source_kind, 1), str(row.entry_id)))
 
 

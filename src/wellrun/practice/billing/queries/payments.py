@@ -20,7 +20,8 @@ def payment(payment_id: uuid.UUID) -> Payment | None:
 
 def payments_of(account: PatientAccount) -> list[Payment]:
     """An account's payments, newest first."""
-    return list(Payment.objects.filter(account=account).order_by("-taken_at", "-receipt_number"))
+    rows = Payment.objects.filter(account__patient_id=account.patient_id)
+    return list(rows.order_by("-taken_at", "-receipt_number"))
 
 
 def receipt_pdf(payment_id: uuid.UUID) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Max
+from django.db.models.functions import Coalesce
 
 from wellrun.platform.access.api import Actor, require
 from wellrun.practice.billing.models import ChargeState, PatientAccount, Statement
@@ -75,12 +76,13 @@ def _why(row: ChargeRow) -> str:
 
 def statements_of(account: PatientAccount) -> list[Statement]:
     """An account's statements, newest first."""
-    return list(Statement.objects.filter(account=account).order_by("-number"))
+    return list(Statement.objects.filter(account__patient_id=account.patient_id).order_by("-number"))
 
 
 def last_statement_on(account: PatientAccount) -> date | None:
     """The day of the account's last statement."""
-    return Statement.objects.filter(account=account).aggregate(last=Max("issued_on"))["last"]
+    rows = Statement.objects.filter(account__patient_id=account.patient_id)
+    return rows.aggregate(last=Max("issued_on"))["last"]
 
 
 def statements_due(*, by: Actor, on: date, limit: int = 500) -> list[StatementDue]:
@@ -89,13 +91,16 @@ def statements_due(*, by: Actor, on: date, limit: int = 500) -> list[StatementDu
     Charges that wait for a claim are looked at when the statement is made.
     """
     require(by, "statements.send")
-    owing = ledger.patient_accounts_owing(
-        organization_id=by.organization_id, account=Account.PATIENT_RECEIVABLE, at_least_cents=LEAST_CENTS
+    owing = _with_joined(
+        ledger.patient_accounts_owing(
+            organization_id=by.organization_id, account=Account.PATIENT_RECEIVABLE, at_least_cents=LEAST_CENTS
+        )
     )
     recent = on - timedelta(days=DAYS_BETWEEN_STATEMENTS)
     last = dict(
-        Statement.objects.filter(account_id__in=owing)
-        .values_list("account_id")
+        Statement.objects.annotate(head=Coalesce("account__joined_to_id", "account_id"))
+        .filter(head__in=owing)
+        .values_list("head")
         .annotate(last=Max("issued_on"))
         .order_by()
     )
@@ -108,3 +113,15 @@ def statements_due(*, by: Actor, on: date, limit: int = 500) -> list[StatementDu
         for one in due[:limit]
         if patients.get(one) in names
     ]
+
+
+def _with_joined(owing: dict[uuid.UUID, int]) -> dict[uuid.UUID, int]:
+    """The same where accounts joined to another are counted with that one."""
+    joined = dict(PatientAccount.objects.filter(joined_to__isnull=False).values_list("id", "joined_to_id"))
+    if not joined:
+        return owing
+    heads = dict.fromkeys(joined.values(), 0)
+    for one, amounts in ledger.patient_balances([*joined, *heads]).items():
+        heads[joined.get(one, one)] += amounts.get(Account.PATIENT_RECEIVABLE, 0)
+    alone = {one: cents for one, cents in owing.items() if one not in joined and one not in heads}
+    return alone | {one: cents for one, cents in heads.items() if cents >= LEAST_CENTS}

@@ -211,7 +211,9 @@ def finish_run(run: Run) -> None:
     paid of what they no longer owe is theirs again.
     """
     advance_all(run.moves, by=run.by, at=run.at)
-    balances = ledger.patient_balances(run.accounts) if run.accounts else {}
+    patients = PatientAccount.objects.filter(id__in=run.accounts).values("patient_id")
+    joined = list(PatientAccount.objects.filter(patient_id__in=patients).values_list("id", flat=True))
+    balances = ledger.patient_balances(joined) if joined else {}
     paid_ahead = {account for account, found in balances.items() if found.get(Account.UNAPPLIED_PAYMENTS)}
     for account in PatientAccount.objects.filter(id__in=paid_ahead | run.relieved).order_by("id"):
         apply_unapplied(account, by=run.by, at=run.at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 
 from wellrun.platform.access.actor import Actor
@@ -84,3 +85,24 @@ def withdraw_document(*, document_id: uuid.UUID, because: str, by: Actor, at: da
 def move_documents(*, patient_id: uuid.UUID, compartment: str) -> int:
     """Let a patient's documents follow the chart to another compartment; part of the act that moves the chart."""
     return Document.objects.filter(patient_id=patient_id).update(compartment=compartment)
+
+
+def give_documents(
+    *, of: uuid.UUID, to: uuid.UUID, only: Collection[uuid.UUID] | None = None
+) -> list[uuid.UUID]:
+    """Let documents follow a patient whose chart was merged into another, or parted from it; says which moved.
+
+    One that the other chart has already, in the same place, stays where it is. Part of the act that merges.
+    """
+    rows = Document.objects.filter(patient_id=of)
+    if only is not None:
+        rows = rows.filter(id__in=list(only))
+    place = ("subject_id", "category", "digest")
+    there = set(Document.objects.filter(patient_id=to, withdrawn_at__isnull=True).values_list(*place))
+    moving = [
+        document.id
+        for document in rows
+        if document.withdrawn_at or (document.subject_id, document.category, document.digest) not in there
+    ]
+    Document.objects.filter(id__in=moving).update(patient_id=to)
+    return moving

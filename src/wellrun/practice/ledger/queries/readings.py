@@ -77,9 +77,10 @@ def lines(
     ends_on: date | None = None,
     account: Account | None = None,
     limit: int = 500,
-    **dimensions: uuid.UUID,
+    **dimensions: object,
 ) -> list[LineRow]:
-    """The lines behind a number, newest first. `dimensions` are the line's own ids, e.g. `claim_id=…`."""
+    """The lines behind a number, newest first. `dimensions` are the line's own ids, e.g. `claim_id=…`, or
+    `patient_account_id__in=…` for several."""
     rows = JournalLine.objects.filter(organization_id=organization_id, **dimensions)
     if starts_on:
         rows = rows.filter(effective_on__gte=starts_on)

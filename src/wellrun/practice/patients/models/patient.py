@@ -23,6 +23,9 @@ class Patient(Record):
 
     Phones are E.164; `zip` has five or nine digits; `language` is an ISO 639-1 code. `guarantor` is empty where
     patients answer for themselves. `version` counts changes of demographics.
+
+    A chart that was `merged_into` another is a pointer: its number and address find the survivor, which is never
+    a pointer itself.
     """
 
     guard = Guard(
@@ -58,6 +61,7 @@ class Patient(Record):
     deceased_on = models.DateField(null=True)
     note_for_desk = models.CharField(max_length=500, default="")
     registered_at = models.DateTimeField()
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "patients_patient"
@@ -75,6 +79,10 @@ class Patient(Record):
             models.CheckConstraint(
                 condition=models.Q(guarantor__isnull=True) | ~models.Q(guarantor=models.F("id")),
                 name="patient_guarantor_is_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="patient_merged_into_another",
             ),
         ]
         indexes = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -29,14 +30,15 @@ class LikelyDuplicate(Refused):
     """Somebody on file is probably this person; `matches` says who and why."""
 
     status = 409
-    sentence = "This person may be on file already. Compare before you go on."
 
     def __init__(self, matches: Sequence[DuplicateMatch]) -> None:
         self.matches = tuple(matches)
-        super().__init__()
+        likest = self.matches[0].row
+        super().__init__(
+            f"This looks like {likest.name}, chart {likest.number}, who is on file already. Compare before you go on."
+        )
 
 
-@transaction.atomic
 def register_patient(
     *,
     identity: PatientDetails,
@@ -52,10 +54,17 @@ def register_patient(
     require(by, "patients.register")
     check_details(identity, today=local_day(by.organization_id, at))
     require_guarantor(identity.guarantor_id)
-    # The counter's row is the lock: whoever registers the same person at once waits here, then sees the first.
-    number = _draw_number(by.organization_id)
-    if not despite_duplicates and (matches := find_duplicates(details=identity, by=by)):
-        raise LikelyDuplicate(matches)
+    # Somebody who is refused as a likely duplicate must use up no number; nothing else is refused after the drawing.
+    alone = despite_duplicates and connection.in_atomic_block
+    with nullcontext() if alone else transaction.atomic():
+        # The counter's row is the lock: whoever registers the same person at once waits here, then sees the first.
+        number = _draw_number(by.organization_id)
+        if not despite_duplicates and (matches := find_duplicates(details=identity, by=by)):
+            raise LikelyDuplicate(matches)
+        return _write(identity, number, by=by, at=at, because=(reason or "yes") if despite_duplicates else "")
+
+
+def _write(identity: PatientDetails, number: int, *, by: Actor, at: datetime, because: str) -> Patient:
     patient = Patient.objects.create(
         organization_id=by.organization_id,
         number=number,
@@ -68,7 +77,7 @@ def register_patient(
         subject_type="patient",
         subject_id=patient.id,
         patients=[patient.id],
-        detail={"despite_duplicates": reason or "yes"} if despite_duplicates else None,
+        detail={"despite_duplicates": because} if because else None,
     )
     if identity.ssn:
         seal_ssn(patient=patient, digits=identity.ssn, at=at)
@@ -86,6 +95,14 @@ def require_guarantor(guarantor_id: uuid.UUID | None, *, patient_id: uuid.UUID |
     if guarantor.guarantor_id:
         raise DetailRefused(
             f"{guarantor.name} has a guarantor too. Choose the person who pays.", field="guarantor_id"
+        )
+
+
+def lock_counter(organization_id: uuid.UUID) -> None:
+    """Wait for whoever registers or changes somebody at this moment, so that the later one sees the earlier."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select 1 from patients_chart_counter where organization_id = %s for update", [organization_id]
         )
 
 

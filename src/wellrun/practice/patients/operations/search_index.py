@@ -9,16 +9,33 @@ from wellrun.practice.patients.rules.tokens import tokens_of
 
 
 def index_patient(patient: Patient, *, new: bool = False) -> None:
-    """Write the patient's search tokens; those that no longer hold go. One query for a `new` patient, else two."""
-    tokens = sorted(tokens_of(patient))
+    """Write the patient's search tokens; those that no longer hold go. One statement, and for one who is not `new`
+    a query for the charts merged into this one: by their numbers and names the survivor is found."""
+    tokens = set() if patient.merged_into_id else set(tokens_of(patient))
+    if not new:
+        for merged in Patient.objects.filter(merged_into_id=patient.id):
+            tokens |= tokens_of(merged)
     with connection.cursor() as cursor:
-        if not new:
-            cursor.execute(
-                "delete from patients_search_token where patient_id = %s and (token <> all(%s) or compartment <> %s)",
-                [patient.id, tokens, patient.compartment],
-            )
         cursor.execute(
-            "insert into patients_search_token (organization_id, compartment, token, patient_id)"
-            " select %s, %s, unnest(%s::text[]), %s on conflict do nothing",
-            [patient.organization_id, patient.compartment, tokens, patient.id],
+            _NEW if new else _CHANGED,
+            {
+                "organization": patient.organization_id,
+                "compartment": patient.compartment,
+                "tokens": sorted(tokens),
+                "patient": patient.id,
+            },
         )
+
+
+_NEW = """
+insert into patients_search_token (organization_id, compartment, token, patient_id)
+select %(organization)s, %(compartment)s, unnest(%(tokens)s::text[]), %(patient)s
+"""
+_CHANGED = f"""
+with gone as (
+    delete from patients_search_token where patient_id = %(patient)s and token <> all(%(tokens)s)
+)
+{_NEW}
+on conflict (organization_id, token, patient_id) do update set compartment = excluded.compartment
+where patients_search_token.compartment <> excluded.compartment
+"""  # noqa: S608 (the text above)

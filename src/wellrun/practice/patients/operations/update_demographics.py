@@ -16,11 +16,18 @@ from wellrun.platform.events import publish
 from wellrun.practice.organization.api import local_day
 from wellrun.practice.patients.events import DemographicsChanged
 from wellrun.practice.patients.models import Patient
-from wellrun.practice.patients.operations.register_patient import require_guarantor
+from wellrun.practice.patients.operations.register_patient import (
+    LikelyDuplicate,
+    lock_counter,
+    require_guarantor,
+)
 from wellrun.practice.patients.operations.seal_ssn import seal_ssn
 from wellrun.practice.patients.operations.search_index import index_patient
+from wellrun.practice.patients.queries.duplicates import DuplicateMatch, find_duplicates
 from wellrun.practice.patients.rules.details import COLUMNS, DetailRefused, PatientDetails, check_details
 
+#: What makes one person look like another; a change of these is compared with everybody on file.
+_TELLING = frozenset({"given_name", "middle_name", "family_name", "birth_on", "phone_mobile", "phone_home"})
 _NAMES = frozenset(field.name for field in fields(PatientDetails))
 
 
@@ -33,12 +40,21 @@ class ChangedMeanwhile(Stale):
 
 
 def update_demographics(
-    *, patient_id: uuid.UUID, changes: Mapping[str, Any], expected_version: int, by: Actor, at: datetime
+    *,
+    patient_id: uuid.UUID,
+    changes: Mapping[str, Any],
+    expected_version: int,
+    despite_duplicates: bool = False,
+    reason: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Patient:
     """Change some details of a patient, named as in `PatientDetails`; dates may be given as ISO text.
 
-    Raises `ChangedMeanwhile` when the version differs, `DetailRefused` for what cannot be, `NotFound`. A former
-    family name is kept, so that the patient is still found by it.
+    Raises `ChangedMeanwhile` when the version differs, `DetailRefused` for what cannot be, `NotFound`, and
+    `LikelyDuplicate` when a name, birth date, phone or Social Security number makes them somebody who is on file
+    already; `despite_duplicates` saves all the same, and `reason` is kept with the act. A former family name is
+    kept, so that the patient is still found by it.
     """
     require(by, "patients.register")
     patient = Patient.objects.select_for_update().filter(id=patient_id).first()
@@ -50,12 +66,15 @@ def update_demographics(
     check_details(details, today=local_day(by.organization_id, at))
     require_guarantor(details.guarantor_id, patient_id=patient.id)
     changed = [name for name in COLUMNS if getattr(details, name) != getattr(patient, name)]
+    if not despite_duplicates and (details.ssn or not _TELLING.isdisjoint(changed)):
+        _refuse_new_likeness(patient, details, by)
     if details.ssn:
         seal_ssn(patient=patient, digits=details.ssn, at=at)
     if changed:
         _write(patient, details, changed)
+        kept = {"despite_duplicates": reason or "yes"} if despite_duplicates else {}
         record_act("patient.changed", subject_type="patient", subject_id=patient.id, patients=[patient.id],
-                   detail={"fields": changed})  # fmt: skip
+                   detail={"fields": changed, **kept})  # fmt: skip
         publish(DemographicsChanged(patient.id, tuple(changed), at))
     return patient
 
@@ -63,6 +82,28 @@ def update_demographics(
 def details_of(patient: Patient) -> PatientDetails:
     """What is on file, in the shape in which details are given; the sealed number stays sealed."""
     return PatientDetails(**{name: getattr(patient, name) for name in COLUMNS})
+
+
+def _refuse_new_likeness(patient: Patient, details: PatientDetails, by: Actor) -> None:
+    """Raise `LikelyDuplicate` for whoever the change makes a likely duplicate, or a likelier one than before."""
+    lock_counter(by.organization_id)
+    matches = find_duplicates(details=details, by=by, except_id=patient.id)
+    if not matches:
+        return
+    before = find_duplicates(details=details_of(patient), by=by, except_id=patient.id)
+    known = {match.row.id: match.verdict for match in before}
+    new = [
+        match
+        for match in matches
+        if known.get(match.row.id) not in ("same", match.verdict) or _one_number(match)
+    ]
+    if new:
+        raise LikelyDuplicate(new)
+
+
+def _one_number(match: DuplicateMatch) -> bool:
+    """Whether the number that is being entered is this person's."""
+    return any(item.field in ("ssn", "ssn_token") and item.bits > 0 for item in match.evidence)
 
 
 def _typed(changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -54,7 +55,7 @@ def find_duplicates(
     token = ssn_token(details.ssn, by.organization_id) if details.ssn else ""
     candidate = person_of_details(details, ssn_token=token, key=except_id)
     pool = _pool(candidate, by.organization_id)
-    sealed = _sealed(pool) if token else {}
+    sealed = ssn_tokens(patient.id for patient in pool) if token else {}
     people = {
         str(patient.id): (patient, person_of_patient(patient, ssn_token=sealed.get(patient.id, "")))
         for patient in pool
@@ -80,7 +81,7 @@ def _pool(candidate: Person, organization_id: uuid.UUID) -> list[Patient]:
     with connection.cursor() as cursor:
         cursor.execute(_POOL, parameters)
         ids = [row[0] for row in cursor.fetchall()]
-    return list(Patient.objects.filter(id__in=ids)) if ids else []
+    return list(Patient.objects.filter(id__in=ids, merged_into__isnull=True)) if ids else []
 
 
 def _name_tokens(name: str) -> list[str]:
@@ -88,6 +89,7 @@ def _name_tokens(name: str) -> list[str]:
     return sorted({f"n:{form}" for word in words for form in (word, *forms_of(word))})
 
 
-def _sealed(pool: list[Patient]) -> dict[uuid.UUID, str]:
-    rows = SealedSsn.objects.filter(patient_id__in=[patient.id for patient in pool])
+def ssn_tokens(patient_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The keyed hashes of the numbers on file of these charts; who has none is missing."""
+    rows = SealedSsn.objects.filter(patient_id__in=list(patient_ids)).exclude(blind_index="")
     return dict(rows.values_list("patient_id", "blind_index"))

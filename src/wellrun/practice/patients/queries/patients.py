@@ -54,7 +54,20 @@ def flags_of(patient: Patient) -> tuple[str, ...]:
 
 
 def patient(patient_id: uuid.UUID) -> Patient | None:
-    """One patient, if the person asking may see them."""
+    """One patient, if the person asking may see them; of a chart that was merged, the survivor."""
+    found = Patient.objects.filter(id=patient_id).first()
+    if found is not None and found.merged_into_id:
+        found = Patient.objects.filter(id=found.merged_into_id).first()
+    return found
+
+
+def survivor_of(patient_id: uuid.UUID) -> uuid.UUID | None:
+    """The chart that this one was merged into, or None when it stands for itself."""
+    return Patient.objects.filter(id=patient_id).values_list("merged_into_id", flat=True).first()
+
+
+def chart(patient_id: uuid.UUID) -> Patient | None:
+    """One chart as it lies there, a pointer too, if the person asking may see it."""
     return Patient.objects.filter(id=patient_id).first()
 
 

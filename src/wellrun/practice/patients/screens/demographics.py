@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,17 +12,19 @@ from django.urls import reverse
 
 from wellrun.platform.access.api import NotFound, Refused, screen, show
 from wellrun.platform.clock import now
-from wellrun.platform.ui.formatting import format_day, format_phone
 from wellrun.platform.ui.tables import DiffRow
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.patients.models import Patient
+from wellrun.practice.patients.operations.register_patient import LikelyDuplicate
 from wellrun.practice.patients.operations.update_demographics import (
     ChangedMeanwhile,
     details_of,
     update_demographics,
 )
+from wellrun.practice.patients.queries.duplicates import DuplicateMatch
 from wellrun.practice.patients.queries.patients import patient as find_patient
 from wellrun.practice.patients.rules.details import COLUMNS
+from wellrun.practice.patients.screens.comparing import compared, shown_detail
 from wellrun.practice.patients.screens.forms import ChangeForm
 
 
@@ -33,6 +36,7 @@ def demographics(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         raise NotFound()
     form = ChangeForm(request.POST or None, initial=_initial(patient))
     meanwhile: list[DiffRow] = []
+    matches: Sequence[DuplicateMatch] = ()
     stale = False
     if request.method == "POST" and form.is_valid():
         changes = form.changes()
@@ -47,11 +51,15 @@ def demographics(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
                         patient_id=patient_id,
                         changes=changes,
                         expected_version=form.cleaned_data["version"],
+                        despite_duplicates=_despite(request, form),
+                        reason=form.cleaned_data["reason"],
                         by=request.actor,
                         at=now(),
                     )
             add_toast(request, "Saved." if changes else "Nothing was changed.")
             return HttpResponseRedirect(reverse("patients:patient", args=[patient_id]))
+        except LikelyDuplicate as likely:
+            matches = likely.matches
         except ChangedMeanwhile as changed:
             stale, patient = True, changed.patient
             meanwhile = _side_by_side(form, patient, changes)
@@ -62,14 +70,26 @@ def demographics(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         "patient": patient,
         "form": form,
         "meanwhile": meanwhile,
+        "matches": [compared(match) for match in matches],
+        "may_merge": request.actor.may("patients.merge"),
         "stale": stale,
         "ssn_typed": stale and bool(form.cleaned_data.get("ssn")),
         "current_version": patient.version,
         "guarantor_name": _guarantor_name(patient, form),
         "carried": _carried(form) if stale else [],
     }
-    status = 409 if stale else 422 if form.errors else 200
-    return show(request, "patients/demographics.html", context, patients=[patient_id], status=status)
+    status = 409 if stale or matches else 422 if form.errors else 200
+    whose = [patient_id, *(match.row.id for match in matches)]
+    return show(request, "patients/demographics.html", context, patients=whose, status=status)
+
+
+def _despite(request: HttpRequest, form: ChangeForm) -> bool:
+    """Whether this person says that the likeness means nothing; only with a reason."""
+    if request.POST.get("despite") != "yes":
+        return False
+    if not form.cleaned_data["reason"]:
+        raise Refused("Say why this is another person.", field="reason")
+    return True
 
 
 def _carried(form: ChangeForm) -> list[str]:
@@ -90,22 +110,12 @@ def _side_by_side(form: ChangeForm, current: Patient, changes: dict[str, Any]) -
         DiffRow(
             name=name,
             label=str(form.fields[name].label),
-            old=_shown(name, getattr(current, name)),
-            new=_shown(name, value),
+            old=shown_detail(name, getattr(current, name)),
+            new=shown_detail(name, value),
         )
         for name, value in changes.items()
         if name in COLUMNS
     ]
-
-
-def _shown(name: str, value: Any) -> str:
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if name.endswith("_on"):
-        return format_day(value)
-    return format_phone(value) if name.startswith("phone_") else str(value)
 
 
 def _guarantor_name(patient: Patient, form: ChangeForm) -> str:

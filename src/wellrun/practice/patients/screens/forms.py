@@ -130,6 +130,11 @@ class ChangeForm(DemographicsForm):
     """The same for a patient on file. It remembers what it was opened with, so that only what was changed is
     saved."""
 
+    reason = PlainTextField(
+        label="Why this is another person",
+        required=False,
+        help_text="Such as: twin sister; father and son of one name. The reason is kept.",
+    )
     deceased_on = BirthDateField(label="Deceased on", required=False, today=today)
     version = forms.IntegerField(widget=forms.HiddenInput())
     GROUPS = (
@@ -140,14 +145,19 @@ class ChangeForm(DemographicsForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         for name, field in self.fields.items():
-            field.show_hidden_initial = name not in ("version", "ssn", "guarantor_id")
+            field.show_hidden_initial = name not in (
+                "version",
+                "ssn",
+                "guarantor_id",
+                "reason",
+            )
 
     def changes(self) -> dict[str, Any]:
         """What was changed since the form was opened."""
         return {
             name: self.cleaned_data[name]
             for name in self.changed_data
-            if name != "version" and (name != "ssn" or self.cleaned_data[name])
+            if name not in ("version", "reason") and (name != "ssn" or self.cleaned_data[name])
         }
 
 

@@ -14,8 +14,10 @@ from wellrun.platform.ui.formatting import format_day, format_phone
 from wellrun.practice.documents.api import Category, documents_of
 from wellrun.practice.patients.models import ConsentKind, HistoryKind, Patient, Sex
 from wellrun.practice.patients.operations.seal_ssn import read_ssn
+from wellrun.practice.patients.queries.compartments import LABELS, moves_of, roles_seeing
 from wellrun.practice.patients.queries.consents import consents_of, due_among
 from wellrun.practice.patients.queries.history import history_of
+from wellrun.practice.patients.queries.merges import merges_into
 from wellrun.practice.patients.queries.panels import panels_for
 from wellrun.practice.patients.queries.patients import flags_of
 from wellrun.practice.patients.queries.patients import patient_with_guarantor as find_patient
@@ -39,6 +41,10 @@ def patient(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         "identity": _identity(found),
         "contact": _contact(found),
         "may_change": actor.may("patients.register"),
+        "may_restrict": actor.may("patients.restrict"),
+        "restriction": _restriction(found),
+        "may_merge": actor.may("patients.merge"),
+        "merges": merges_into(found.id),
         "may_write_history": actor.may("history.write"),
         "may_file": actor.may("documents.file"),
         "sees_ssn": actor.sees(FieldGroup.SSN),
@@ -71,6 +77,15 @@ def ssn(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         "ssn": f"{digits[:3]}-{digits[3:5]}-{digits[5:]}" if digits else "",
     }
     return show(request, "patients/ssn.html", context, patients=[patient_id])
+
+
+def _restriction(found: Patient) -> dict[str, object] | None:
+    """Why and since when a chart lies in a compartment, and who sees it there; None for a normal one."""
+    if found.compartment == "normal":
+        return None
+    last = next(iter(moves_of(found.id)), None)
+    seen_by = ", ".join(roles_seeing(found.compartment))
+    return {"label": LABELS[found.compartment], "seen_by": seen_by, "move": last}
 
 
 def _in_force(history: dict[str, list[Any]]) -> list[tuple[str, str, list[Any], int]]:

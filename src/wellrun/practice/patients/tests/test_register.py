@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from wellrun.platform.access.api import NotAllowed
+from wellrun.platform.testing.queries import own_queries
 from wellrun.practice.organization.testing import NOW, open_small_office
 from wellrun.practice.patients import api as patients
 from wellrun.practice.patients.api import PatientDetails
@@ -177,3 +179,14 @@ def test_two_who_register_one_person_at_once_make_one_chart(committed_db):
     with transaction.atomic():
         office.program()
         assert patients.Patient.objects.count() == 1
+
+
+@pytest.mark.parametrize(("despite", "most"), [(True, 4), (False, 6)])
+def test_registering_asks_little_of_the_database(office, despite, most):
+    by = office.actor("north_desk")
+    patients.register_patient(
+        identity=changed(given_name="Otto", family_name="Okafor", birth_on=date(1930, 1, 2)), by=by, at=NOW
+    )
+    with CaptureQueriesContext(connection) as asked:
+        patients.register_patient(identity=ANA, by=by, at=NOW, despite_duplicates=despite)
+    assert len(own_queries(asked)) <= most

@@ -27,7 +27,10 @@ class Priority(models.IntegerChoices):
 
 
 class Task(Record):
-    """Something a person must do. `path` is the page on which it is done; `key` is unique while it is open."""
+    """Something a person must do. `path` is the page on which it is done; `key` is unique while it is open.
+
+    One that is late climbs at `escalates_at`: it is then also the work of the role `escalated_to`.
+    """
 
     guard = Guard(rows=Rows.UNIT, fields=Sensitivity.PHI, compartment="compartment")
 
@@ -45,6 +48,8 @@ class Task(Record):
     priority = models.SmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
     due_at = models.DateTimeField()
     escalates_at = models.DateTimeField(null=True)
+    escalated_to = models.CharField(max_length=30, default="", blank=True)
+    escalated_at = models.DateTimeField(null=True)
     raised_at = models.DateTimeField()
     state = models.CharField(max_length=6, choices=TaskState.choices, default=TaskState.OPEN)
     resolution = models.CharField(max_length=300, default="")
@@ -72,4 +77,5 @@ class Task(Record):
             models.Index(
                 fields=["person_id", "due_at"], condition=models.Q(state="open"), name="task_by_person"
             ),
+            models.Index(fields=["escalates_at"], condition=models.Q(state="open"), name="task_climbing"),
         ]

@@ -19,6 +19,7 @@ from wellrun.platform.events import publish
 from wellrun.practice.organization.api import people_reaching, zone_of
 from wellrun.practice.worklist.events import TaskFinished, TaskReopened
 from wellrun.practice.worklist.models import Priority, Task, TaskState
+from wellrun.practice.worklist.rules.climbing import climbs_at
 
 
 class TaskEnded(Refused):
@@ -51,11 +52,12 @@ def raise_task(
     with across(organization_id), connection.cursor() as cursor:
         cursor.execute(
             "insert into worklist_task (id, organization_id, unit_id, compartment, kind, key, title, detail, path,"
-            " patient_id, role, person_id, priority, due_at, raised_at, state, resolution)"
-            " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'open', '')"
+            " patient_id, role, person_id, priority, due_at, raised_at, escalates_at, escalated_to, state, resolution)"
+            " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', 'open', '')"
             " on conflict (organization_id, key) where state = 'open' do nothing",
             [new_id(), organization_id, unit_id, compartment, kind, key, title[:200], detail[:1000], path,
-             patient_id, role.value, person_id, int(priority), due_at, at],
+             patient_id, role.value, person_id, int(priority), due_at, at,
+             climbs_at(due_at, priority, role=role.value)],
         )  # fmt: skip
         return bool(cursor.rowcount)
 
@@ -66,13 +68,6 @@ def close_tasks(*, key: str, organization_id: uuid.UUID, at: datetime, because: 
         return Task.objects.filter(organization_id=organization_id, key=key, state=TaskState.OPEN).update(
             state=TaskState.CLOSED, ended_at=at, resolution=because[:300]
         )
-
-
-def move_tasks(*, patient_id: uuid.UUID, organization_id: uuid.UUID, compartment: str) -> int:
-    """Let a patient's tasks, ended ones too, follow the chart to another compartment in every section; part of the
-    act that moves the chart."""
-    with across(organization_id):
-        return Task.objects.filter(patient_id=patient_id).update(compartment=compartment)
 
 
 def assign_task(*, task_id: uuid.UUID, person_id: uuid.UUID | None, by: Actor, at: datetime) -> Task:
@@ -120,12 +115,11 @@ def reopen_task(*, task_id: uuid.UUID, by: Actor, at: datetime) -> Task:
 
 
 def postpone_task(*, task_id: uuid.UUID, due_at: datetime, by: Actor, at: datetime) -> Task:
-    """Give a task a later due time."""
+    """Give a task a later due time. One that has climbed comes down again."""
     task = _open_task(task_id, by)
     if due_at <= at:
         raise Refused("Choose a time that is still to come.", field="due_at")
-    task.due_at = due_at
-    task.save(update_fields=["due_at"])
+    _set_due(task, due_at)
     record_act("task.postponed", subject_type="task", subject_id=task.id)
     return task
 
@@ -133,10 +127,15 @@ def postpone_task(*, task_id: uuid.UUID, due_at: datetime, by: Actor, at: dateti
 def restore_due(*, task_id: uuid.UUID, due_at: datetime, by: Actor, at: datetime) -> Task:
     """Undo a postponement: give a task back the due time it had, even one that has passed."""
     task = _open_task(task_id, by)
-    task.due_at = due_at
-    task.save(update_fields=["due_at"])
+    _set_due(task, due_at)
     record_act("task.due_restored", subject_type="task", subject_id=task.id)
     return task
+
+
+def _set_due(task: Task, due_at: datetime) -> None:
+    task.due_at, task.escalated_to, task.escalated_at = due_at, "", None
+    task.escalates_at = climbs_at(due_at, task.priority, role=task.role)
+    task.save(update_fields=["due_at", "escalated_to", "escalated_at", "escalates_at"])
 
 
 def _open_task(task_id: uuid.UUID, by: Actor) -> Task:

@@ -28,7 +28,8 @@ def _seen(by: Actor, whose: str) -> QuerySet[Task]:
     rows = Task.objects.filter(state=TaskState.OPEN)
     if whose == "mine":
         to_my_roles = Q(person_id__isnull=True, role__in=by.roles, unit_id__in=units)
-        return rows.filter(Q(person_id=by.person_id) | to_my_roles)
+        climbed = Q(escalated_to__in=by.roles, unit_id__in=units)
+        return rows.filter(Q(person_id=by.person_id) | to_my_roles | climbed)
     return rows.filter(Q(person_id=by.person_id) | Q(unit_id__in=units))
 
 
@@ -44,7 +45,7 @@ def open_tasks(
 ) -> list[Task]:
     """Open tasks, most pressing first; with `at`, late ones before all others.
 
-    `whose`: `mine` (me and my roles) or `all` in the units where I may read the worklist.
+    `whose`: `mine` (me and my roles, with what has climbed to them) or `all` where I may read the worklist.
     """
     rows = _seen(by, whose)
     if kind:

@@ -23,6 +23,7 @@ from wellrun.practice.worklist.queries.tasks import (
     task_counts,
     task_for,
 )
+from wellrun.practice.worklist.rules.climbing import rule_of
 from wellrun.practice.worklist.screens.forms import FinishForm, GiveForm, PostponeForm
 
 PAGE = 100
@@ -153,6 +154,7 @@ def show_task(
         or GiveForm(people=people, role=found.role, initial={"person_id": found.person_id or ""}),
         "postpone": postpone or PostponeForm(),
         "zone": zone,
+        "climbing_rule": rule_of(found.priority) if found.state == "open" else "",
         "back": request.POST.get("back") or request.GET.get("back") or reverse("worklist:tasks"),
         "may_work": found.state == "open" and by.may("tasks.work", found.unit_id),
     }

@@ -1,0 +1,1 @@
+"""Small decisions about tasks."""
