@@ -66,7 +66,9 @@ def find_times(
     first_on, last_on = max(starts_on, today), starts_on + timedelta(days=days)
     if first_on >= last_on:
         return []
-    return list(islice(_search(FreeTime(wanted, provider_id, first_on, last_on, at), first_on, last_on, limit), limit))
+    return list(
+        islice(_search(FreeTime(wanted, provider_id, first_on, last_on, at), first_on, last_on, limit), limit)
+    )
 
 
 def _search(search: FreeTime, first_on: date, last_on: date, limit: int) -> Iterator[Offer]:
@@ -104,7 +106,9 @@ def _offers(window: Window, part: tuple[int, int], limit: int) -> list[Offer]:
 
 def _may_not_work(search: FreeTime, offer: Offer) -> bool:
     zone = next(each.zone for each in search.wanted if each.id == offer.visit_type_id)
-    return bool(search.gap(search.providers[offer.provider_id], offer.starts_at.astimezone(ZoneInfo(zone)).date()))
+    return bool(
+        search.gap(search.providers[offer.provider_id], offer.starts_at.astimezone(ZoneInfo(zone)).date())
+    )
 
 
 def _merged(window: Window, part: tuple[int, int], busy: Busy) -> Iterator[Offer]:

@@ -14,7 +14,8 @@ from wellrun.practice.scheduling.rules import DayPart
 # A week is one text, so that two hundred providers with office hours cost two hundred rows and one parse.
 _WEEKS = """
 select unit_id, provider_id,
-  string_agg(concat_ws('/', weekday, starts, ends, effective_from, effective_to), ' ' order by weekday, starts, effective_from)
+  string_agg(concat_ws('/', weekday, starts, ends, effective_from, effective_to), ' '
+    order by weekday, starts, effective_from)
 from scheduling_availability
 where unit_id = any (%(units)s) and (effective_to is null or effective_to > %(first)s) and effective_from < %(until)s
   and (%(provider)s::uuid is null or provider_id = %(provider)s)

@@ -8,21 +8,15 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-_COLUMNS = """
-kind.id, kind.organization_id, kind.unit_id, unit.name, unit.zone, kind.name, kind.minutes,
-kind.buffer_after_minutes, kind.room_kind, kind.device_kind
-"""
-_ONE = f"""
-select {_COLUMNS} from scheduling_visit_type kind join organization_unit unit on unit.id = kind.unit_id
-where kind.id = %s
-"""
-_SISTERS = f"""
-select {_COLUMNS}, kind.id = asked.id as is_asked, kind.active and kind.unit_id = any (%s) as is_offered
+_QUERY = """
+select kind.id, kind.organization_id, kind.unit_id, unit.name, unit.zone, kind.name, kind.minutes,
+  kind.buffer_after_minutes, kind.room_kind, kind.device_kind, kind.id = asked.id,
+  case when %(units)s::uuid[] is null then kind.id = asked.id else kind.active and kind.unit_id = any (%(units)s) end
 from scheduling_visit_type asked
-join scheduling_visit_type kind
-  on kind.id = asked.id or (kind.organization_id = asked.organization_id and kind.name = asked.name)
+join scheduling_visit_type kind on kind.id = asked.id
+  or (%(units)s::uuid[] is not null and kind.organization_id = asked.organization_id and kind.name = asked.name)
 join organization_unit unit on unit.id = kind.unit_id
-where asked.id = %s
+where asked.id = %(asked)s
 order by unit.position, kind.id
 """
 
@@ -60,12 +54,9 @@ def wanted_types(
     Without `unit_ids` that is the type itself; with them every active type of its name at these units, in the order
     of the units. One query.
     """
+    units = None if unit_ids is None else list(unit_ids)
     with connection.cursor() as cursor:
-        if unit_ids is None:
-            cursor.execute(_ONE, [visit_type_id])
-            found = [Wanted(*row) for row in cursor.fetchall()]
-            return (found[0], found) if found else (None, [])
-        cursor.execute(_SISTERS, [list(unit_ids), visit_type_id])
+        cursor.execute(_QUERY, {"asked": visit_type_id, "units": units})
         rows = cursor.fetchall()
     asked = next((Wanted(*row[:-2]) for row in rows if row[-2]), None)
     return asked, [Wanted(*row[:-2]) for row in rows if row[-1]]

@@ -60,9 +60,7 @@ def busy_steps(
     Bit *i* is the *i*-th step from `starts_at`, and a stretch runs from its first step to before its last. A step that
     is taken in part is taken. Holds that have expired by `at` are left out. One query.
     """
-    asked = [
-        (ref.id, lane, first, after) for ref, first, after in stretches for lane in range(ref.capacity)
-    ]
+    asked = [(ref.id, lane, first, after) for ref, first, after in stretches for lane in range(ref.capacity)]
     found: dict[int, dict[int, int]] = defaultdict(dict)
     if not asked:
         return found
