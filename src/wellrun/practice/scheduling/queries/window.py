@@ -76,8 +76,8 @@ class Window:
                 for ref in search.places(each, name, tag)
             }.values(),
         )
-        self.departments = [self._department(each, busy) for each in wanted]
-        self.departments = [each for each in self.departments if each.leads]
+        self.known = {each.id: self._department(each, busy) for each in wanted}
+        self.departments = [each for each in self.known.values() if each.leads]
 
     def parts(self) -> Iterator[tuple[int, int]]:
         """The window in whole days as half-open steps, few days where many providers must be read, then more."""
@@ -121,6 +121,24 @@ class Window:
         for department in self.departments:
             department.leads = self._leads(department)
         self.departments = [each for each in self.departments if each.leads]
+
+    def whole(self, wanted: Wanted) -> tuple[slots.Request, dict[str, slots.Calendar]]:
+        """The request in one department with every provider who has hours and may work, and all their bookings; for
+        who wants to know why there is nothing. Without such a provider the first need names nobody."""
+        leads = {}
+        for ref in self.search.leads_at[wanted.unit_id]:
+            hours = self._hours_of(wanted, ref)
+            if hours.lanes[0]:
+                leads[ref.id] = Lead(
+                    ref, hours.with_lanes(str(ref.id), hours.lanes), [(0, self.horizon.steps)]
+                )
+        busy = self.search.busy(
+            self.horizon, ((each.ref, *stretch) for each in leads.values() for stretch in each.stretches)
+        )
+        department = self.known.get(wanted.id) or self._department(wanted, {})
+        if not leads:
+            return department.request, department.places
+        return replace(department, leads=list(leads.values())).asked(busy, (0, self.horizon.steps))
 
     def _department(self, wanted: Wanted, busy: Busy) -> Department:
         buffer = wanted.buffer_after_minutes
