@@ -37,6 +37,7 @@ class Offer:
     starts_at: datetime
     ends_at: datetime
     visit_type_id: uuid.UUID
+    room_name: str = ""
 
 
 def find_times(
@@ -47,28 +48,32 @@ def find_times(
     starts_on: date,
     days: int = 60,
     limit: int = 20,
+    not_before: datetime | None = None,
+    elsewhere: bool = False,
     by: Actor,
     at: datetime,
 ) -> list[Offer]:
     """The first `limit` times from `starts_on` on, looking `days` ahead, that `by` may book; earliest first.
 
     Without `unit_ids` in the visit type's own department; with them in every one of these departments that offers
-    the visit under the same name. Nothing before `at`, nobody whose license has lapsed by that day.
+    the visit under the same name. Nothing before `at` or `not_before`, nobody whose license has lapsed by that day.
+    With `elsewhere` also where `by` may not book, for who tells a patient whose desk to call: free times are nobody's
+    health information.
     """
     asked, wanted = wanted_types(visit_type_id, unit_ids)
     if asked is None:
         raise NotFound()
     reach = by.reach.get("appointments.book", frozenset())
-    wanted = [each for each in wanted if each.unit_id in reach]
+    if not (elsewhere and reach):
+        wanted = [each for each in wanted if each.unit_id in reach]
     if not wanted:
         raise NotAllowed()
-    today = at.astimezone(ZoneInfo(asked.zone)).date()
+    today = max(at, not_before or at).astimezone(ZoneInfo(asked.zone)).date()
     first_on, last_on = max(starts_on, today), starts_on + timedelta(days=days)
     if first_on >= last_on:
         return []
-    return list(
-        islice(_search(FreeTime(wanted, provider_id, first_on, last_on, at), first_on, last_on, limit), limit)
-    )
+    search = FreeTime(wanted, provider_id, first_on, last_on, at, not_before)
+    return list(islice(_search(search, first_on, last_on, limit), limit))
 
 
 def _search(search: FreeTime, first_on: date, last_on: date, limit: int) -> Iterator[Offer]:
@@ -135,4 +140,7 @@ def _offers_of(
             starts_at=offer.starts_at,
             ends_at=offer.ends_at,
             visit_type_id=department.wanted.id,
+            room_name=next(
+                (search.by_key[hold.resource_key].name for hold in offer.holds if hold.need == "room"), ""
+            ),
         )

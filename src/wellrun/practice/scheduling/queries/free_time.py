@@ -30,9 +30,11 @@ class FreeTime:
         first_on: date,
         until_on: date,
         at: datetime,
+        not_before: datetime | None = None,
     ) -> None:
         self.wanted = wanted
         self.at = at
+        self.earliest_at = max(at, not_before or at)
         self.held: dict[uuid.UUID, list[Held]] = {}
         units = [each.unit_id for each in wanted]
         refs = resource_refs(

@@ -65,7 +65,7 @@ class Window:
         self.horizon = search.horizon(first_on, until_on)
         self.irregular = search.irregular(first_on, until_on)
         self._hours: dict[tuple[int, str] | tuple[uuid.UUID, uuid.UUID], slots.Calendar] = {}
-        seen = self.horizon.floor(search.at)
+        seen = self.horizon.floor(search.earliest_at)
         wanted = [each for each in search.wanted if search.leads_at[each.unit_id]]
         busy = search.busy(
             self.horizon,
@@ -149,7 +149,9 @@ class Window:
             refs = self.search.places(wanted, name, tag)
             places |= {str(ref.id): self._place(ref, wanted.zone, busy) for ref in refs}
             needs.append(slots.Need(name, tuple(str(ref.id) for ref in refs), buffer_after_minutes=buffer))
-        request = slots.Request(wanted.minutes, tuple(needs), ALIGN_MINUTES, earliest_at=self.search.at)
+        request = slots.Request(
+            wanted.minutes, tuple(needs), ALIGN_MINUTES, earliest_at=self.search.earliest_at
+        )
         served = slots.served_starts(request, places, self.horizon)
         department = Department(wanted, request, places, served, [])
         department.leads = self._leads(department)
