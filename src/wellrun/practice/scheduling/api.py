@@ -34,6 +34,7 @@ from wellrun.practice.scheduling.operations.configure import (
     remove_exception,
     set_availability,
 )
+from wellrun.practice.scheduling.operations.fitting import Unfitting, keep_type, refuse_unfitting
 from wellrun.practice.scheduling.operations.take_time import TimeTaken
 from wellrun.practice.scheduling.queries.appointments import (
     DayRow,
@@ -68,6 +69,7 @@ __all__ = [
     "StepKind",
     "TimePassed",
     "TimeTaken",
+    "Unfitting",
     "VisitState",
     "VisitType",
     "VisitTypeRefused",
@@ -88,7 +90,9 @@ __all__ = [
     "find_times",
     "history_of",
     "instant_of",
+    "keep_type",
     "move_appointment",
+    "refuse_unfitting",
     "remove_exception",
     "set_availability",
     "sister_visit_types",

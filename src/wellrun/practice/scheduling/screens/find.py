@@ -49,7 +49,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "days_ahead": DAYS,
     }
     if kinds and form.is_valid():
-        context |= _found(form.cleaned_data, kinds, seen, request.GET, by, at)
+        context |= _found(form.cleaned_data, kinds, seen, request.GET.dict(), by, at)
     return show(request, "scheduling/find.html", context, patients=[patient.id] if patient else [])
 
 
@@ -76,7 +76,7 @@ def _found(
     asked: dict[str, Any],
     kinds: list[VisitType],
     seen: Mapping[str, Seen] | None,
-    query: Mapping[str, str],
+    query: dict[str, str],
     by: Actor,
     at: datetime,
 ) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def _reasons(search: dict[str, Any], units: Mapping[uuid.UUID, Unit]) -> list[tu
     return [(place_of(units[reason.unit_id]), reason.sentence) for reason in why_none(**search)]
 
 
-def _next_steps(asked: dict[str, Any], kind: VisitType, query: Mapping[str, str]) -> list[tuple[str, str]]:
+def _next_steps(asked: dict[str, Any], kind: VisitType, query: dict[str, str]) -> list[tuple[str, str]]:
     """What to try next: each a label and the query that does it."""
     steps = []
     if asked["provider"]:
