@@ -104,6 +104,7 @@ def _found(
         days[0].since = clock_text(offers[0].starts_at.astimezone(ZoneInfo(units[offers[0].unit_id].zone)))
     return {
         "days": days,
+        "count": len(offers),
         "earliest": [] if after else earliest_of(offers, units, desks, today_in(kind.unit.zone), patient),
         "after": after is not None,
         "later_query": urlencode({**query, "after": f"{later:%Y-%m-%dT%H:%MZ}"}) if later else "",
