@@ -52,7 +52,8 @@ def toast(page):
     return page.locator("#toasts .toast-note").filter(has_text="Moved to")
 
 
-def test_a_visit_is_dragged_to_another_time_and_provider_and_taken_back(day, visit, address):
+def drag_and_take_back(day, visit, address):
+    """Dragged to another time and another provider; one press on Undo brings it back."""
     with day.visited_by("sally", address) as sally:
         page = sally.page
         expect(face(page)).to_be_visible()
@@ -73,7 +74,8 @@ def test_a_visit_is_dragged_to_another_time_and_provider_and_taken_back(day, vis
     assert place_of(day, visit) == ("02:00", "Dr. Hale")
 
 
-def test_a_drag_to_a_taken_time_springs_back_and_says_why(day, visit, address):
+def drag_to_a_taken_time(day, visit, address):
+    """A time that somebody has springs back and says why."""
     practice = day.practice
     with practice.as_program() as by:
         book_appointment(
@@ -97,7 +99,8 @@ def test_a_drag_to_a_taken_time_springs_back_and_says_why(day, visit, address):
     assert place_of(day, visit) == ("02:00", "Dr. Hale")
 
 
-def test_the_same_by_keyboard(day, visit, address):
+def move_by_keyboard(day, visit, address):
+    """The same without a mouse: M, a time from the list, Undo."""
     with day.visited_by("sally", address) as sally:
         page = sally.page
         face(page).focus()
