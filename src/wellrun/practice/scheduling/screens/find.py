@@ -13,14 +13,14 @@ from django.http import HttpRequest, HttpResponse
 
 from wellrun.platform.access.api import Actor, screen, show
 from wellrun.platform.clock import now, today_in
-from wellrun.practice.organization.api import Unit, departments_among
+from wellrun.practice.organization.api import departments_among
 from wellrun.practice.patients.api import patient_rows
 from wellrun.practice.scheduling.models import VisitType
 from wellrun.practice.scheduling.operations.fitting import unfitting
 from wellrun.practice.scheduling.queries.find_times import find_times
 from wellrun.practice.scheduling.queries.seen import Seen, seen_by_specialty
 from wellrun.practice.scheduling.queries.visit_types import visit_types_of
-from wellrun.practice.scheduling.queries.why_none import why_none
+from wellrun.practice.scheduling.queries.why_none import Reason, why_none
 from wellrun.practice.scheduling.rules import clock_text
 from wellrun.practice.scheduling.screens.chips import chips_of, instant_from, place_of
 from wellrun.practice.scheduling.screens.earliest import cut, desks_of, earliest_of
@@ -102,26 +102,36 @@ def _found(
     days = chips_of(offers, units, desks=desks, patient=patient)
     if days and after is not None:
         days[0].since = clock_text(offers[0].starts_at.astimezone(ZoneInfo(units[offers[0].unit_id].zone)))
+    reasons = [] if offers else why_none(**search)
+    misfit = unfitting(kind, seen.get(kind.unit.name)) if seen is not None else ""
     return {
         "days": days,
         "count": len(offers),
         "earliest": [] if after else earliest_of(offers, units, desks, today_in(kind.unit.zone), patient),
         "after": after is not None,
         "later_query": urlencode({**query, "after": f"{later:%Y-%m-%dT%H:%MZ}"}) if later else "",
-        "unfitting": unfitting(kind, seen.get(kind.unit.name)) if seen is not None else "",
-        "reasons": [] if offers else _reasons(search, units),
-        "next_steps": [] if offers else _next_steps(asked, kind, query),
+        "unfitting": misfit,
+        "instead": _instead(kind, kinds, query) if misfit else None,
+        "reasons": [(place_of(units[reason.unit_id]), reason.sentence) for reason in reasons],
+        "next_steps": [] if offers else _next_steps(asked, kind, query, reasons),
     }
 
 
-def _reasons(search: dict[str, Any], units: Mapping[uuid.UUID, Unit]) -> list[tuple[str, str]]:
-    return [(place_of(units[reason.unit_id]), reason.sentence) for reason in why_none(**search)]
+def _instead(kind: VisitType, kinds: list[VisitType], query: dict[str, str]) -> tuple[str, str] | None:
+    """The visit type of the same department that is for the other patients, with the query that looks for it."""
+    for each in kinds:
+        if each.unit_id == kind.unit_id and each.new_patient is (not kind.new_patient):
+            return each.name, urlencode(query | {"type": str(each.id)})
+    return None
 
 
-def _next_steps(asked: dict[str, Any], kind: VisitType, query: dict[str, str]) -> list[tuple[str, str]]:
-    """What to try next: each a label and the query that does it."""
+def _next_steps(
+    asked: dict[str, Any], kind: VisitType, query: dict[str, str], reasons: list[Reason]
+) -> list[tuple[str, str]]:
+    """What to try next: each a label and the query that does it. Nobody else helps where it is the room that is
+    missing."""
     steps = []
-    if asked["provider"]:
+    if asked["provider"] and any(reason.missing not in ("room", "device") for reason in reasons):
         steps.append(("Any provider", {"provider": ""}))
     if asked["where"] != "any":
         steps.append(("Any site", {"where": "any"}))

@@ -164,3 +164,4 @@ class TestPages:
             reverse("scheduling:find"), {"patient": clinic.patient.id, "type": clinic.kind.id}
         )
         assert "Another visit type fits this patient" in told.text
+        assert f"type={clinic.new.id}" in told.text[told.text.index("It can be booked nonetheless") :][:300]
