@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from wellrun.platform.clock import VirtualClock, running
+from wellrun.practice.facilities.api import report_fault
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling import api as scheduling
@@ -236,6 +237,15 @@ class TestMoving:
         assert "Moved to" in answer.text
         stale = desk.post(address("move", visit), {"choice": choice, "version": 1})
         assert "Somebody changed this" in stale.text
+
+    def test_nowhere_to_go_says_why(self, clinic, visit, desk):
+        report_fault(
+            device_id=clinic.device.id, starts_at=NOW, ends_at=NOW + timedelta(days=90), note="Sold",
+            by=clinic.desk(), at=NOW,
+        )  # fmt: skip
+        page = desk.get(address("move", visit))
+        assert "is out of service until August 31, 2026 (Sold)" in page.text
+        assert "who=any" in page.text
 
     def test_the_calendar_is_answered_in_its_own_language(self, clinic, visit, desk):
         json = {"headers": {"Accept": "application/json"}}

@@ -110,4 +110,7 @@ def resource_refs(
             " order by id",
             [organization_id, list(unit_ids), wanted, wanted, provider_id, provider_id],
         )
-        return [ResourceRef(*row[:5], tuple(row[5]), row[6]) for row in cursor.fetchall()]
+        return [
+            ResourceRef(row[0], row[1], row[2], row[3], row[4], tuple(row[5]), row[6])
+            for row in cursor.fetchall()
+        ]
