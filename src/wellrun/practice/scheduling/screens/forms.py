@@ -82,6 +82,14 @@ class BookForm(KitForm):
         help_text="For example: paper chart from 2024. It is kept in the visit's note.",
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a note that would not fit beside the reason."""
+        told = super().clean() or self.cleaned_data
+        note, despite = told.get("note", ""), told.get("despite", "")
+        if despite and note not in keep_type(note, despite):
+            self.add_error("note", "Together with the reason above this is too long. Shorten one of them.")
+        return told
+
     def full_note(self) -> str:
         """The note, with the reason for which the visit type was kept in front of it."""
         note, despite = self.cleaned_data["note"], self.cleaned_data["despite"]

@@ -141,6 +141,8 @@ class TestPages:
         page = self.client.post(url, form)
         assert page.status_code == 422
         assert "no finished visit of this patient" in page.text
+        long = form | {"despite": "Paper chart", "note": "x" * 290}
+        assert "Shorten one of them." in self.client.post(url, long).text
         assert self.client.post(url, form | {"despite": "Paper chart from 2024"}).status_code == 302
         clinic.office.program()
         visit = scheduling.appointments_of(clinic.patient.id)[0]
