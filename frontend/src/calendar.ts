@@ -23,6 +23,7 @@ type Day = {
   opens?: string;
   closes?: string;
   slot_minutes?: number;
+  scroll_to?: string;
 };
 type Answer = { moved: boolean; sentence: string; undoUrl?: string };
 export type Move = { moveUrl: string; startsAt: string; resource: string; title: string };
@@ -47,7 +48,7 @@ async function draw(host: HTMLElement): Promise<void> {
     allDaySlot: false,
     nowIndicator: true,
     height: "100%",
-    scrollTime: day.opens ?? "08:00",
+    scrollTime: day.scroll_to ?? day.opens ?? "08:00",
     dayHeaderFormat: () => "",
     eventDurationEditable: false,
     eventContent: (info: any) => ({ domNodes: face(info.event, host, () => void refresh()) }),

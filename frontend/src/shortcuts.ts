@@ -10,7 +10,7 @@ export function startShortcuts(): void {
     }
     if (event.key === "/") return take(event, () => document.dispatchEvent(new Event("palette:open")));
     if (event.key === "?") return take(event, openHelp);
-    if (!/^[a-z]$/.test(event.key)) return;
+    if (!/^[a-z1-9]$/.test(event.key)) return;
     window.clearTimeout(timer);
     pressed = pressed ? `${pressed} ${event.key}` : event.key;
     const link = document.querySelector<HTMLElement>(`[data-keys="${pressed}"]`);

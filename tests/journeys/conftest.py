@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from wellrun.platform.testing.live import browser, live_server
 
@@ -57,3 +58,5 @@ def day(committed_db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     practice = found_practice()
     with live_server() as address, browser() as opened:
         yield Day(practice, address, opened)
+        # Under the driver's event loop the tests had connections of their own; the next journey has another database.
+        connections.close_all()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from wellrun.platform.access.api import Actor
-from wellrun.practice.scheduling.api import Offer, book_appointment, find_times
+from wellrun.practice.scheduling.api import Offer, book_appointment, find_times, keep_type
 from wellrun.simulation.chance import weighted
 from wellrun.simulation.medicine import Complaint, complaint_for
 from wellrun.simulation.practice import ProviderPlan, VisitPlan
@@ -14,6 +14,7 @@ from wellrun.simulation.world import Booked, Known, World
 
 #: Share of a provider's usual day that is booked so many days ahead, when the book looks like that of an office.
 _AHEAD = ((2, 0.85), (5, 0.7), (10, 0.5), (15, 0.38), (22, 0.26), (30, 0.18), (60, 0.1))
+ON_PAPER = "seen before this record began, paper chart"
 
 
 def share_booked(days_ahead: int) -> float:
@@ -78,14 +79,18 @@ def _span(starts_at: datetime, minutes: int) -> list[datetime]:
 
 
 def somebody(world: World, department: str, visit: VisitPlan, day: date) -> Known | None:
-    """A patient who may come for a visit on a day and has none then."""
+    """A patient who may come for a visit on a day, for whom it is meant, and who has none then."""
     chance = world.chance.of("who")
     pool = world.patients_of(world.plan.department(department))
     for _ in range(40):
         if not pool:
             return None
         known = chance.choice(pool)
-        if day not in known.days and visit.ages[0] <= known.age_on(day) < visit.ages[1]:
+        if (
+            day not in known.days
+            and known.fits(department, visit)
+            and visit.ages[0] <= known.age_on(day) < visit.ages[1]
+        ):
             return known
     return None
 
@@ -100,6 +105,8 @@ def book(
     by: Actor,
 ) -> Booked:
     """Book a visit as `by`, in the words in which the patient asked for it."""
+    # The record knows of a patient from the years on paper only what the desk says.
+    on_paper = visit.new_patient is False and department not in known.seen
     complaint: Complaint = complaint_for(world.chance.of("complaints"), department, visit.name)
     booked = book_appointment(
         patient_id=known.id,
@@ -107,6 +114,7 @@ def book(
         provider_id=world.providers[provider].id,
         starts_at=starts_at,
         reason=complaint.reason,
+        note=keep_type("", ON_PAPER) if on_paper else "",
         by=by,
         at=world.now(),
     )

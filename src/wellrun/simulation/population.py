@@ -38,6 +38,8 @@ from wellrun.simulation.world import Known, World
 
 #: How many households go into one transaction.
 BATCH = 60
+#: The share of those who might come to a department that it has seen within three years, on paper.
+SEEN_ON_PAPER = 0.85
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,18 @@ def _register(world: World, household: list[Soul], by: Actor) -> list[tuple[Soul
         phone = patient.phone_mobile or household[0].details.phone_mobile
         world.joined(Known(patient.id, f"{patient.given_name} {patient.family_name}", phone, patient.birth_on,
                            patient.sex))  # fmt: skip
+        _remember(world, world.patients[patient.id])
     return members
+
+
+def _remember(world: World, known: Known) -> None:
+    """Let most departments that they might come to have seen them before, when charts were paper."""
+    chance = world.chance.of("paper")
+    age = known.age_on(world.today())
+    for department in world.plan.departments:
+        could_come = department.site == known.site and department.ages[0] <= age < department.ages[1]
+        if could_come and chance.random() < SEEN_ON_PAPER:
+            known.paper.add(department.key)
 
 
 def _insure(world: World, members: list[tuple[Soul, Patient]], plans: dict) -> list[Coverage]:

@@ -151,14 +151,14 @@ class Visits:
         world = self.world
         with world.acting_as(self.chance.choice(world.desk_of(booked.department))) as (by, at):
             advance_visit(appointment_id=booked.id, to=VisitState.CHECKED_OUT, by=by, at=at)
+            new = booked.department not in booked.known.seen
+            booked.known.seen.add(booked.department)
             if self.chance.random() < 0.25:
                 with world.refusals_counted():
                     self._books_return(booked, by)
         self._leaves_book(booked)
         world.counts["checked out"] += 1
         world.papers[booked.id] = booked
-        new = booked.department not in booked.known.seen
-        booked.known.seen.add(booked.department)
         if self.chance.random() < 0.9:
             who = (
                 booked.provider

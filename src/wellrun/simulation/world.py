@@ -38,9 +38,16 @@ class Known:
     coverage_id: uuid.UUID | None = None
     copay_cents: int = 0
     verified_on: date | None = None
+    #: The departments that have seen them since the record began, and those that did so on paper before.
     seen: set[str] = field(default_factory=set)
+    paper: set[str] = field(default_factory=set)
     #: The days on which they have a visit, so that nobody is asked to be in two places.
     days: set[date] = field(default_factory=set)
+
+    def fits(self, department: str, visit: VisitPlan) -> bool:
+        """Whether the desk would give them this kind of visit: some are for new patients, some for established ones."""
+        established = department in self.seen or department in self.paper
+        return visit.new_patient is None or visit.new_patient is not established
 
     def age_on(self, on: date) -> int:
         """Completed years of age on a day."""

@@ -15,7 +15,9 @@ from wellrun.engines.slots.search import (
     MixedHorizons,
     UnknownResource,
     find_starts,
+    lead_stretches,
     offers_of,
+    served_starts,
     third_next_available,
 )
 from wellrun.engines.slots.wall_time import DayHours, Hours, WeeklyHours, expand
@@ -41,7 +43,9 @@ __all__ = [
     "expand",
     "explain",
     "find_starts",
+    "lead_stretches",
     "offers_of",
     "open_bits",
+    "served_starts",
     "third_next_available",
 ]

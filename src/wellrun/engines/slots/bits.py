@@ -40,3 +40,20 @@ def each(bits: int) -> Iterator[int]:
         step = lowest(bits)
         yield step
         bits &= bits - 1
+
+
+def stretches(starts: int, length: int, joined_within: int = 0) -> Iterator[tuple[int, int]]:
+    """The half-open stretches of steps that runs of `length` beginning at `starts` cover, earliest first.
+
+    Stretches that lie at most `joined_within` steps apart come as one.
+    """
+    covered, known = starts, 1
+    while known < length + joined_within:
+        stride = min(known, length + joined_within - known)
+        covered |= covered << stride
+        known += stride
+    while covered:
+        first = lowest(covered)
+        after = lowest(~(covered >> first)) + first
+        yield first, after - joined_within
+        covered = covered >> after << after

@@ -84,6 +84,12 @@ class Calendar:
             union |= lane
         return union
 
+    def with_lanes(self, key: str, lanes: tuple[int, ...]) -> Calendar:
+        """Another resource with the same hours, of which these steps are free; what is known of the hours is shared."""
+        other = Calendar(key, self.horizon, lanes, self.windows)
+        object.__setattr__(other, "_starts", self._starts)
+        return other
+
     def without(self, busy: Busy) -> Calendar:
         """The same calendar after one more reservation."""
         taken = span(self.horizon.floor(busy.starts_at), self.horizon.ceil(busy.ends_at))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from wellrun.engines.slots.bits import lowest, run_starts, shifted, span
+from wellrun.engines.slots.bits import lowest, run_starts, shifted, span, stretches
 from wellrun.engines.slots.calendar import Calendar
 from wellrun.engines.slots.horizon import Horizon
 from wellrun.engines.slots.request import Hold, Need, Offer, Request, ThirdNext
@@ -54,12 +54,10 @@ def find_starts(request: Request, calendars: Mapping[str, Calendar], count: int 
 def offers_of(request: Request, calendars: Mapping[str, Calendar]) -> Iterator[Offer]:
     """Every offer in the order of `find_starts`, made as they are asked for."""
     horizon = horizon_of(request, calendars)
+    shared = served_starts(request, calendars, horizon)
+    if not shared:
+        return
     demands = [demand_of(need, request, horizon) for need in request.needs]
-    shared = bounds(request, horizon)
-    for demand in demands[1:]:
-        shared &= starts_of(demand, calendars)
-        if not shared:
-            return
     lead = demands[0]
     heap: list[tuple[int, int, int]] = []
     for order, key in enumerate(lead.need.any_of):
@@ -79,6 +77,29 @@ def offers_of(request: Request, calendars: Mapping[str, Calendar]) -> Iterator[O
             heapq.heapreplace(heap, (lowest(starts), order, starts))
         else:
             heapq.heappop(heap)
+
+
+def served_starts(request: Request, calendars: Mapping[str, Calendar], horizon: Horizon) -> int:
+    """The starts that the request allows and at which every need but the leading one is served.
+
+    The leading need's calendars are not asked for: whoever knows these starts reads the lead's bookings only there.
+    """
+    shared = bounds(request, horizon)
+    for need in request.needs[1:]:
+        if shared:
+            shared &= starts_of(demand_of(need, request, horizon), calendars)
+    return shared
+
+
+def lead_stretches(
+    request: Request, hours: Calendar, served: int, joined_within_minutes: int = 0
+) -> list[tuple[int, int]]:
+    """The stretches of steps, half-open, in which a lead with these hours would be occupied by a visit at one of the
+    `served` starts. Stretches at most `joined_within_minutes` apart come as one."""
+    lead = demand_of(request.needs[0], request, hours.horizon)
+    starts = served & hours.aligned(request.align_minutes)
+    starts = shifted(starts & lane_starts(hours, lead), lead.begin) if starts else 0
+    return list(stretches(starts, lead.length, joined_within_minutes // hours.horizon.step_minutes))
 
 
 def third_next_available(

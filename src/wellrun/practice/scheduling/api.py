@@ -36,6 +36,7 @@ from wellrun.practice.scheduling.operations.configure import (
     remove_exception,
     set_availability,
 )
+from wellrun.practice.scheduling.operations.fitting import Unfitting, keep_type, refuse_unfitting
 from wellrun.practice.scheduling.operations.take_time import TimeTaken
 from wellrun.practice.scheduling.queries.appointments import (
     DayRow,
@@ -78,6 +79,7 @@ __all__ = [
     "StepKind",
     "TimePassed",
     "TimeTaken",
+    "Unfitting",
     "VisitState",
     "VisitType",
     "VisitTypeRefused",
@@ -101,7 +103,9 @@ __all__ = [
     "instant_of",
     "is_late",
     "lock_visit",
+    "keep_type",
     "move_appointment",
+    "refuse_unfitting",
     "remove_exception",
     "set_availability",
     "sister_visit_types",

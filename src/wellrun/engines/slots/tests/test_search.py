@@ -21,8 +21,11 @@ from wellrun.engines.slots import (
     Window,
     expand,
     find_starts,
+    lead_stretches,
+    served_starts,
     third_next_available,
 )
+from wellrun.engines.slots.bits import span
 from wellrun.engines.slots.tests import brute
 
 STEP = 15
@@ -155,3 +158,23 @@ def test_refusals_name_what_is_wrong():
         find_starts(request, {"a": Calendar.of("a", one, [])})
     with pytest.raises(MixedHorizons, match="b has another horizon"):
         find_starts(request, {"a": Calendar.of("a", one, []), "b": Calendar.of("b", other, [])})
+
+
+@settings(max_examples=80, deadline=None)
+@given(worlds(), requests(), st.integers(0, 8).map(lambda n: n * STEP))
+def test_bookings_outside_the_lead_stretches_change_nothing(world, request_, joined):
+    """Whoever knows when the rooms are free needs to know of the lead's bookings only there."""
+    horizon, resources = world
+    calendars = calendars_of(horizon, resources)
+    expected = find_starts(request_, calendars, 40)
+    served = served_starts(request_, calendars, horizon)
+    for key in request_.needs[0].any_of:
+        windows, _, capacity = resources[key]
+        hours = Calendar.of(key, horizon, windows, (), capacity)
+        matters = 0
+        for first, after in lead_stretches(request_, hours, served, joined):
+            assert first < after
+            matters |= span(first, after)
+        lanes = tuple(free | hours.lanes[0] & ~matters for free in calendars[key].lanes)
+        calendars[key] = hours.with_lanes(key, lanes)
+    assert find_starts(request_, calendars, 40) == expected

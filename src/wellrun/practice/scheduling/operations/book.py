@@ -22,6 +22,7 @@ from wellrun.practice.scheduling.operations.checks import (
     refuse_unavailable,
     refuse_unmovable,
 )
+from wellrun.practice.scheduling.operations.fitting import refuse_unfitting
 from wellrun.practice.scheduling.operations.steps import move_step, write_booked
 from wellrun.practice.scheduling.operations.strand import no_longer_stranded
 from wellrun.practice.scheduling.operations.take_time import TimeTaken, in_one_place, refuse_taken, take_time
@@ -43,8 +44,8 @@ def book_appointment(
 ) -> Appointment:
     """Book a visit: provider, room and device together or not at all. Without `room_id` any free room of the kind.
 
-    Raises `TimeTaken` (with `next_offers`), `TimePassed`, `OutsideHours`, `NoCredential`, `NotBookable` or
-    `PatientElsewhere`, each with its sentence.
+    Raises `TimeTaken` (with `next_offers`), `TimePassed`, `OutsideHours`, `NoCredential`, `NotBookable`,
+    `PatientElsewhere` or `Unfitting`, each with its sentence.
     """
     appointment_id = new_id()
     slot = slot_at(
@@ -58,7 +59,7 @@ def book_appointment(
     if slot is None:
         raise NotFound()
     require(by, "appointments.book", slot.visit_type.unit_id)
-    _refuse(slot, by, at)
+    _refuse(slot, note, by, at)
     taken = take_time(
         slot, appointment_id=appointment_id, room_id=room_id, only_room=room_id is not None, by=by, at=at
     )
@@ -74,7 +75,7 @@ def book_appointment(
     return appointment
 
 
-def _refuse(slot: Slot, by: Actor, at: datetime) -> None:
+def _refuse(slot: Slot, note: str, by: Actor, at: datetime) -> None:
     if slot.starts_at < at:
         raise TimePassed()
     refuse_not_offered(slot)
@@ -89,6 +90,9 @@ def _refuse(slot: Slot, by: Actor, at: datetime) -> None:
         raise NotFound()
     refuse_unavailable(slot)
     refuse_patient(slot)
+    refuse_unfitting(
+        visit_type=slot.visit_type, patient_id=slot.patient.id, starts_at=slot.starts_at, note=note
+    )
 
 
 def _booked(slot: Slot, appointment_id: uuid.UUID, by: Actor, at: datetime) -> Appointment:

@@ -65,8 +65,9 @@ class Wish:
             provider_id=provider_id,
             starts_on=self.slot.wall.date(),
             limit=NEXT_OFFERS,
+            not_before=self.slot.starts_at,
             by=self.by,
-            at=max(self.at, self.slot.starts_at),
+            at=self.at,
         )
 
 

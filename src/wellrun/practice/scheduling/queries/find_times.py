@@ -6,33 +6,23 @@ enough offers: a department with gaps tomorrow never reads the bookings of next 
 
 from __future__ import annotations
 
+import heapq
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from wellrun.engines import slots
 from wellrun.platform.access.api import Actor, NotAllowed, NotFound
-from wellrun.practice.facilities.api import calibration_ends
-from wellrun.practice.scheduling.models import VisitType
-from wellrun.practice.scheduling.queries.hours import read_hours, windows_of
-from wellrun.practice.scheduling.queries.visit_types import sister_visit_types, visit_type
-from wellrun.practice.scheduling.rules import DayPart, day_bounds
-from wellrun.practice.timebook.api import ResourceKind, ResourceRef, busy_steps, resource_refs
-from wellrun.practice.workforce.api import Held, gap_sentence, held_by_providers
+from wellrun.practice.scheduling.queries.free_time import Busy, FreeTime
+from wellrun.practice.scheduling.queries.wanted import wanted_types
+from wellrun.practice.scheduling.queries.window import Department, Window
 
-#: For "room" and "device" the calendars, by resource, of those that would serve.
-Places = dict[str, dict[str, slots.Calendar]]
-
-STEP_MINUTES = 5
-ALIGN_MINUTES = 15
-#: About how many resource-days the first window may read; it bounds the work of a search that finds at once.
-FIRST_RESOURCE_DAYS = 450
-#: Up to so many providers one query for them and their rooms is cheaper than two.
-FEW_PROVIDERS = 30
-LONGEST_FIRST_WINDOW_DAYS = 7
+#: About how many resource-days of rooms and devices the first window reads; it bounds a search that finds at once.
+FIRST_RESOURCE_DAYS = 60
+LONGEST_FIRST_WINDOW_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -47,6 +37,7 @@ class Offer:
     starts_at: datetime
     ends_at: datetime
     visit_type_id: uuid.UUID
+    room_name: str = ""
 
 
 def find_times(
@@ -57,218 +48,99 @@ def find_times(
     starts_on: date,
     days: int = 60,
     limit: int = 20,
+    not_before: datetime | None = None,
+    elsewhere: bool = False,
     by: Actor,
     at: datetime,
 ) -> list[Offer]:
     """The first `limit` times from `starts_on` on, looking `days` ahead, that `by` may book; earliest first.
 
     Without `unit_ids` in the visit type's own department; with them in every one of these departments that offers
-    the visit under the same name. Nothing before `at`, nobody whose license has lapsed by that day.
+    the visit under the same name. Nothing before `at` or `not_before`, nobody whose license has lapsed by that day.
+    With `elsewhere` also where `by` may not book, for who tells a patient whose desk to call: free times are nobody's
+    health information.
     """
-    kind = visit_type(visit_type_id)
-    if kind is None:
+    asked, wanted = wanted_types(visit_type_id, unit_ids)
+    if asked is None:
         raise NotFound()
-    kinds = [kind] if unit_ids is None else sister_visit_types(kind, unit_ids)
     reach = by.reach.get("appointments.book", frozenset())
-    kinds = [each for each in kinds if each.unit_id in reach]
-    if not kinds:
+    if not (elsewhere and reach):
+        wanted = [each for each in wanted if each.unit_id in reach]
+    if not wanted:
         raise NotAllowed()
-    today = at.astimezone(ZoneInfo(kind.unit.zone)).date()
+    today = max(at, not_before or at).astimezone(ZoneInfo(asked.zone)).date()
     first_on, last_on = max(starts_on, today), starts_on + timedelta(days=days)
     if first_on >= last_on:
         return []
-    search = _Search(kinds, provider_id, first_on, last_on, at)
-    offers: list[Offer] = []
-    for stage_on, until_on in search.stages(first_on, last_on):
-        offers += search.offers(stage_on, until_on, limit - len(offers))
-        if len(offers) >= limit:
-            break
-    return offers
+    search = FreeTime(wanted, provider_id, first_on, last_on, at, not_before)
+    return list(islice(_search(search, first_on, last_on, limit), limit))
 
 
-class _Search:
-    """What stays the same from window to window: visit types, resources, credentials."""
+def _search(search: FreeTime, first_on: date, last_on: date, limit: int) -> Iterator[Offer]:
+    """The first offers, window by window and part by part; a part gives no more than `limit`."""
+    for stage_on, until_on in _stages(search.width(), first_on, last_on):
+        window = Window(search, stage_on, until_on)
+        for part in window.parts():
+            yield from _offers(window, part, limit)
 
-    def __init__(
-        self,
-        kinds: Sequence[VisitType],
-        provider_id: uuid.UUID | None,
-        first_on: date,
-        until_on: date,
-        at: datetime,
-    ) -> None:
-        self.kinds = kinds
-        self.at = at
-        units = [kind.unit_id for kind in kinds]
-        refs = resource_refs(
-            organization_id=kinds[0].organization_id, unit_ids=units, provider_id=provider_id
-        )
-        self.providers = {ref.subject_id: ref for ref in refs if ref.kind == ResourceKind.PROVIDER}
-        self.places = [ref for ref in refs if ref.kind != ResourceKind.PROVIDER]
-        self.places_at: dict[uuid.UUID, list[ResourceRef]] = defaultdict(list)
-        for ref in self.places:
-            self.places_at[ref.unit_id].append(ref)
-        self.by_key = {str(ref.id): ref for ref in refs}
-        self.hours = read_hours(unit_ids=units, first_on=first_on, until_on=until_on, provider_id=provider_id)
-        self.held: dict[uuid.UUID, list[Held]] = held_by_providers({who for _, who in self.hours.places()})
-        self.calibrated: dict[uuid.UUID, date | None] = {}
-        for device_kind in {kind.device_kind for kind in kinds} - {""}:
-            self.calibrated |= calibration_ends(units, device_kind)
 
-    def stages(self, first_on: date, last_on: date) -> Iterator[tuple[date, date]]:
-        """The windows of days to look at, each twice as long as the one before."""
-        width = len(self._place_ids()) + len(self.hours.places())
-        length = min(max(FIRST_RESOURCE_DAYS // max(width, 1), 1), LONGEST_FIRST_WINDOW_DAYS)
-        while first_on < last_on:
-            until_on = min(first_on + timedelta(days=length), last_on)
-            yield first_on, until_on
-            first_on, length = until_on, length * 2
+def _stages(width: int, first_on: date, last_on: date) -> Iterator[tuple[date, date]]:
+    """The windows of days to look at, each twice as long as the one before."""
+    length = min(max(FIRST_RESOURCE_DAYS // max(width, 1), 1), LONGEST_FIRST_WINDOW_DAYS)
+    while first_on < last_on:
+        until_on = min(first_on + timedelta(days=length), last_on)
+        yield first_on, until_on
+        first_on, length = until_on, length * 2
 
-    def offers(self, first_on: date, until_on: date, limit: int) -> list[Offer]:
-        """The first offers on the days first_on..until_on.
 
-        Where many providers might do, rooms and devices are looked at first: the bookings of providers are read only
-        for departments that have a place at all.
-        """
-        horizon = self._horizon(first_on, until_on)
-        leads = {
-            place: self.providers[place[1]].id for place in self.hours.places() if place[1] in self.providers
-        }
-        few = len(leads) <= FEW_PROVIDERS
-        busy = self._busy(self._place_ids() | (set(leads.values()) if few else set()), horizon)
-        open_kinds = self._with_places(horizon, busy)
-        if not open_kinds or not leads:
-            return []
-        if not few:
-            units = {kind.unit_id for kind, _ in open_kinds}
-            busy |= self._busy({lead for (unit_id, _), lead in leads.items() if unit_id in units}, horizon)
-        hours: dict[uuid.UUID, dict[uuid.UUID, dict[date, list[DayPart]]]] = defaultdict(dict)
-        for (unit_id, provider), days in self.hours.between(first_on, until_on).items():
-            hours[unit_id][provider] = days
-        found = [
-            self._offers_of(kind, places, hours[kind.unit_id], horizon, busy, limit)
-            for kind, places in open_kinds
-        ]
-        return sorted((offer for each in found for offer in each), key=_order)[:limit]
+def _offers(window: Window, part: tuple[int, int], limit: int) -> list[Offer]:
+    """The first offers that begin in a part of the window.
 
-    def _place_ids(self) -> set[int]:
-        tags = {kind.room_kind for kind in self.kinds} | {kind.device_kind for kind in self.kinds}
-        return {ref.id for ref in self.places if tags & set(ref.tags)}
+    Credentials are read for those who would be offered, not for everybody who has hours; when somebody has a gap then,
+    everybody's are read and the part is gone through again without the days of the gaps.
+    """
+    search, busy = window.search, window.read(part)
+    found = list(islice(_merged(window, part, busy), limit))
+    search.learn(offer.provider_id for offer in found)
+    if any(_may_not_work(search, offer) for offer in found):
+        search.learn(lead.ref.subject_id for each in window.departments for lead in each.leads)
+        window.leave_gaps_out()
+        found = list(islice(_merged(window, part, busy), limit))
+    return found
 
-    def _busy(self, resource_ids: set[int], horizon: slots.Horizon) -> dict[int, dict[int, int]]:
-        return busy_steps(
-            resource_ids=resource_ids,
-            starts_at=horizon.starts_at,
-            ends_at=horizon.ends_at,
-            step_minutes=STEP_MINUTES,
-            at=self.at,
-        )
 
-    def _horizon(self, first_on: date, until_on: date) -> slots.Horizon:
-        zones = {kind.unit.zone for kind in self.kinds}
-        starts_at = min(day_bounds(first_on, zone)[0] for zone in zones)
-        ends_at = max(day_bounds(until_on, zone)[0] for zone in zones)
-        steps = int((ends_at - starts_at).total_seconds()) // 60 // STEP_MINUTES
-        # Two hours more, so that the buffer after the last visit of the last day has room.
-        return slots.Horizon(starts_at, steps + 120 // STEP_MINUTES, STEP_MINUTES)
+def _may_not_work(search: FreeTime, offer: Offer) -> bool:
+    zone = next(each.zone for each in search.wanted if each.id == offer.visit_type_id)
+    return bool(
+        search.gap(search.providers[offer.provider_id], offer.starts_at.astimezone(ZoneInfo(zone)).date())
+    )
 
-    def _with_places(
-        self, horizon: slots.Horizon, busy: dict[int, dict[int, int]]
-    ) -> list[tuple[VisitType, Places]]:
-        """The visit types whose room and device are free at some time, with the calendars of these."""
-        found = []
-        for kind in self.kinds:
-            asked = [
-                (name, tag) for name, tag in (("room", kind.room_kind), ("device", kind.device_kind)) if tag
-            ]
-            places = {name: self._places_of(name, tag, kind, horizon, busy) for name, tag in asked}
-            if all(any(calendar.free for calendar in each.values()) for each in places.values()):
-                found.append((kind, places))
-        return found
 
-    def _places_of(
-        self, name: str, tag: str, kind: VisitType, horizon: slots.Horizon, busy: dict[int, dict[int, int]]
-    ) -> dict[str, slots.Calendar]:
-        calendars = {}
-        for ref in self.places_at[kind.unit_id]:
-            if ref.kind != name or tag not in ref.tags:
-                continue
-            ends_at = horizon.ends_at
-            if name == "device":
-                if ref.subject_id not in self.calibrated:
-                    continue
-                until = self.calibrated[ref.subject_id]
-                ends_at = day_bounds(until, kind.unit.zone)[1] if until else ends_at
-            calendars[str(ref.id)] = _calendar(
-                ref, horizon, (slots.Window(horizon.starts_at, ends_at),), busy
-            )
-        return calendars
+def _merged(window: Window, part: tuple[int, int], busy: Busy) -> Iterator[Offer]:
+    """The offers of all departments by time and name of the provider, made as they are asked for."""
+    return heapq.merge(
+        *(_offers_of(window.search, department, part, busy) for department in window.departments),
+        key=lambda offer: (offer.starts_at, offer.provider_name, offer.provider_id),
+    )
 
-    def _offers_of(
-        self,
-        kind: VisitType,
-        places: Places,
-        hours: dict[uuid.UUID, dict[date, list[DayPart]]],
-        horizon: slots.Horizon,
-        busy: dict[int, dict[int, int]],
-        limit: int,
-    ) -> list[Offer]:
-        calendars: dict[str, slots.Calendar] = {}
-        for provider, days in hours.items():
-            windows = self._windows(provider, days, kind.unit.zone) if provider in self.providers else ()
-            if windows:
-                ref = self.providers[provider]
-                calendars[str(ref.id)] = _calendar(ref, horizon, windows, busy)
-        if not calendars:
-            return []
-        # The provider is free while the place is cleaned; without a place it is the provider who cleans up.
-        buffer = kind.buffer_after_minutes
-        needs = [
-            slots.Need("provider", tuple(calendars), buffer_after_minutes=0 if places else buffer),
-            *(slots.Need(name, tuple(each), buffer_after_minutes=buffer) for name, each in places.items()),
-        ]
-        for each in places.values():
-            calendars |= each
-        request = slots.Request(kind.minutes, tuple(needs), ALIGN_MINUTES, earliest_at=self.at)
-        return [self._offer(kind, offer) for offer in slots.find_starts(request, calendars, limit)]
 
-    def _windows(
-        self, provider: uuid.UUID, days: dict[date, list[DayPart]], zone: str
-    ) -> tuple[slots.Window, ...]:
-        name, held = self.providers[provider].name, self.held.get(provider, ())
-        return tuple(
-            window
-            for day, parts in days.items()
-            if not gap_sentence(name, held, day)
-            for part in parts
-            for window in windows_of(day, part.starts, part.ends, zone)
-        )
-
-    def _offer(self, kind: VisitType, offer: slots.Offer) -> Offer:
-        lead = self.by_key[offer.lead_key]
-        chosen = {hold.need: self.by_key[hold.resource_key].subject_id for hold in offer.holds[1:]}
-        return Offer(
+def _offers_of(
+    search: FreeTime, department: Department, part: tuple[int, int], busy: Busy
+) -> Iterator[Offer]:
+    request, calendars = department.asked(busy, part)
+    for offer in slots.offers_of(request, calendars):
+        lead = search.by_key[offer.lead_key]
+        chosen = {hold.need: search.by_key[hold.resource_key].subject_id for hold in offer.holds[1:]}
+        yield Offer(
             provider_id=lead.subject_id,
             provider_name=lead.name,
-            unit_id=kind.unit_id,
+            unit_id=department.wanted.unit_id,
             room_id=chosen.get("room"),
             device_ids=(chosen["device"],) if "device" in chosen else (),
             starts_at=offer.starts_at,
             ends_at=offer.ends_at,
-            visit_type_id=kind.id,
+            visit_type_id=department.wanted.id,
+            room_name=next(
+                (search.by_key[hold.resource_key].name for hold in offer.holds if hold.need == "room"), ""
+            ),
         )
-
-
-def _order(offer: Offer) -> tuple[datetime, str, uuid.UUID]:
-    return offer.starts_at, offer.provider_name, offer.provider_id
-
-
-def _calendar(
-    ref: ResourceRef,
-    horizon: slots.Horizon,
-    windows: tuple[slots.Window, ...],
-    busy: dict[int, dict[int, int]],
-) -> slots.Calendar:
-    opened, taken = slots.open_bits(horizon, windows), busy.get(ref.id, {})
-    lanes = tuple(opened & ~taken.get(lane, 0) for lane in range(ref.capacity))
-    return slots.Calendar(str(ref.id), horizon, lanes, windows)

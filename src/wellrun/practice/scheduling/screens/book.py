@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -16,7 +17,9 @@ from wellrun.platform.clock import now
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.organization.api import departments_among
 from wellrun.practice.patients.api import patient_rows
+from wellrun.practice.scheduling.models import VisitType
 from wellrun.practice.scheduling.operations.book import book_appointment
+from wellrun.practice.scheduling.operations.fitting import Unfitting, refuse_unfitting
 from wellrun.practice.scheduling.operations.take_time import TimeTaken
 from wellrun.practice.scheduling.queries.visit_types import visit_type
 from wellrun.practice.scheduling.rules import clock_text, day_text
@@ -42,10 +45,12 @@ def book(request: HttpRequest) -> HttpResponse:
                     provider_id=context["provider"].id,
                     starts_at=context["starts_at"],
                     reason=form.cleaned_data["reason"],
-                    note=form.cleaned_data["note"],
+                    note=form.full_note(),
                     by=request.actor,
                     at=now(),
                 )
+        except Unfitting as refusal:
+            form.add_error("despite", refusal.sentence)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
             context["days"] = _next_best(request, refusal)
@@ -73,6 +78,15 @@ def _wanted(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _warning(kind: VisitType, patient_id: uuid.UUID, starts_at: datetime) -> str:
+    """What to say beside the patient where the visit type is for others."""
+    try:
+        refuse_unfitting(visit_type=kind, patient_id=patient_id, starts_at=starts_at)
+    except Unfitting as refusal:
+        return refusal.sentence
+    return ""
+
+
 def _id(request: HttpRequest, name: str) -> uuid.UUID:
     try:
         return uuid.UUID(request.GET.get(name, ""))
@@ -95,6 +109,7 @@ def _shown(
     except ValueError:
         rows = {}
     row = next(iter(rows.values()), None)
+    context["unfitting"] = row is not None and _warning(context["kind"], row.id, context["starts_at"])
     query = urlencode({"type": context["kind"].id, "patient": patient if row else ""})
     context |= {
         "form": form,

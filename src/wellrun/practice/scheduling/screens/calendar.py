@@ -94,6 +94,7 @@ def events(request: HttpRequest) -> JsonResponse:
         record_read("appointments.read", subject_type="calendar", subject_id=unit.id, patients=seen)
     may_move = request.actor.may("appointments.book", unit.id)
     parts = [part for each in hours.values() for part in each]
+    wall = now().astimezone(ZoneInfo(unit.zone))
     opens = min([8, *(part.starts.hour for part in parts), *(row.starts.hour for row in rows)])
     closes = max(
         [
@@ -112,6 +113,8 @@ def events(request: HttpRequest) -> JsonResponse:
             "opens": f"{opens:02d}:00",
             "closes": f"{min(closes, 24):02d}:00",
             "slot_minutes": 15,
+            # A day that is under way opens at the hour before now, any other at its first.
+            "scroll_to": f"{max(opens, wall.hour - 1) if wall.date() == on else opens:02d}:00",
         }
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -11,6 +11,8 @@ from django import forms
 
 from wellrun.platform.ui.forms import KitForm, PlainTextField
 from wellrun.practice.scheduling.models import VisitType
+from wellrun.practice.scheduling.operations.fitting import keep_type, unfitting
+from wellrun.practice.scheduling.queries.seen import Seen
 from wellrun.practice.scheduling.screens.chips import place_of
 from wellrun.practice.workforce.api import Provider
 
@@ -32,10 +34,15 @@ class FindForm(KitForm):
     patient = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
     def __init__(
-        self, *arguments: Any, kinds: Sequence[VisitType], providers: Sequence[Provider], **options: Any
+        self,
+        *arguments: Any,
+        kinds: Sequence[VisitType],
+        providers: Sequence[Provider],
+        seen: Mapping[str, Seen] | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
-        self.fields["type"].choices = by_department(kinds)
+        self.fields["type"].choices = by_department(kinds) if seen is None else by_fit(kinds, seen)
         self.fields["provider"].choices = [("", "Any provider")] + [
             (str(provider.id), provider.display_name) for provider in providers
         ]
@@ -49,6 +56,16 @@ def by_department(kinds: Sequence[VisitType]) -> list[tuple[str, list[tuple[str,
     ]
 
 
+def by_fit(kinds: Sequence[VisitType], seen: Mapping[str, Seen]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same for one patient: what does not fit comes last, under a heading that says so."""
+    other = [kind for kind in kinds if unfitting(kind, seen.get(kind.unit.name))]
+    choices = by_department([kind for kind in kinds if kind not in other])
+    if other:
+        named = [(str(kind.id), f"{kind.name} ({kind.minutes} min), {place_of(kind.unit)}") for kind in other]
+        choices.append(("Not for this patient, by the record", named))
+    return choices
+
+
 class BookForm(KitForm):
     """Who comes, and why."""
 
@@ -58,6 +75,25 @@ class BookForm(KitForm):
     )
     reason = PlainTextField(label="Reason for the visit", required=False)
     note = PlainTextField(label="Note for the desk", required=False, max_length=300)
+    despite = PlainTextField(
+        label="Why this visit type nonetheless",
+        required=False,
+        max_length=150,
+        help_text="For example: paper chart from 2024. It is kept in the visit's note.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a note that would not fit beside the reason."""
+        told = super().clean() or self.cleaned_data
+        note, despite = told.get("note", ""), told.get("despite", "")
+        if despite and note not in keep_type(note, despite):
+            self.add_error("note", "Together with the reason above this is too long. Shorten one of them.")
+        return told
+
+    def full_note(self) -> str:
+        """The note, with the reason for which the visit type was kept in front of it."""
+        note, despite = self.cleaned_data["note"], self.cleaned_data["despite"]
+        return keep_type(note, despite) if despite else note
 
 
 class WallTimeField(forms.CharField):

@@ -19,6 +19,7 @@ from wellrun.practice.scheduling.models import Appointment
 from wellrun.practice.scheduling.operations.book import move_appointment
 from wellrun.practice.scheduling.queries.appointments import appointment_for
 from wellrun.practice.scheduling.queries.find_times import find_times
+from wellrun.practice.scheduling.queries.why_none import why_none
 from wellrun.practice.scheduling.rules import MOVABLE, NoSuchTime, instant_of
 from wellrun.practice.scheduling.screens.appointment import facts, outcome
 from wellrun.practice.scheduling.screens.chips import chips_of
@@ -99,6 +100,13 @@ def _shown(request: HttpRequest, visit: Appointment, *, refusal: str = "", statu
             at=at,
         )
         context["days"] = chips_of(offers, {unit.id: unit for unit in departments_among([visit.unit_id])})
+        if not offers:
+            context["reasons"] = why_none(
+                visit_type_id=visit.visit_type_id,
+                provider_id=None if any_provider else visit.provider_id,
+                starts_on=starts_on,
+                at=at,
+            )
     return show(
         request, "scheduling/move.html", context, patients=[visit.patient_id], subject=visit.id, status=status
     )

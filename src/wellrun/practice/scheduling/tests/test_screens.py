@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from wellrun.platform.clock import VirtualClock, running
+from wellrun.practice.facilities.api import report_fault
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling import api as scheduling
@@ -79,7 +80,47 @@ class TestFinding:
         none = make_visit_type(clinic.office, name="Scan", room_kind="imaging")
         page = desk.get(reverse("scheduling:find"), {"type": none.id})
         assert "No free time in the next 60 days" in page.text
-        assert "any site" in page.text
+        assert "Cardiology has no imaging room in use." in page.text
+        assert re.findall(r'class="btn[^"]*" href="\?([^"]+)">([^<]+)<', page.text)[-2:] == [
+            (f"type={none.id}&amp;where=any", "Any site"),
+            (f"type={none.id}&amp;starts_on=2026-08-01", "From August 1 on"),
+        ]
+
+    def test_the_earliest_three_are_apart_and_name_provider_and_room(self, clinic, desk):
+        page = desk.get(reverse("scheduling:find"), {"type": clinic.kind.id})
+        cards = re.findall(r'data-keys="([123])" data-keys-label="Book ([^"]+)"', page.text)
+        assert cards == [
+            ("1", "Tue, Jun 2, 9:00 AM"),
+            ("2", "Tue, Jun 2, 9:30 AM"),
+            ("3", "Tue, Jun 2, 10:00 AM"),
+        ]
+        assert "Room 1, Cardiology, North" in page.text
+        assert page.text.index("Morning") < page.text.index("Afternoon")
+
+    def test_later_times_go_on_where_the_page_ended(self, clinic, desk):
+        def shown(page):
+            return re.findall(r"at=(2026[^&\"]+)", page.text[page.text.index("time-row") :])
+
+        first = desk.get(reverse("scheduling:find"), {"type": clinic.kind.id})
+        more = re.search(r'hx-get="([^"]+)"', first.text).group(1).replace("&amp;", "&")
+        second = desk.get(reverse("scheduling:find") + more)
+        whole = shown(first) + shown(second)
+        assert whole == sorted(set(whole))
+        assert len(whole) >= 100
+        assert "The earliest" not in second.text
+
+    def test_any_site_shows_the_times_of_others_with_the_desk_that_books_them(self, clinic, desk):
+        office = clinic.office
+        south = make_provider(office, unit=office.family_south, family_name="Sato")
+        make_hours(office, provider_id=south.id, unit=office.family_south)
+        make_visit_type(office, unit=office.family_south, name=clinic.kind.name)
+        query = {"type": clinic.kind.id, "where": "any"}
+        page = desk.get(reverse("scheduling:find"), query)
+        assert "Booked by the South desk, (312) 555-0120" in page.text
+        assert f"provider={south.id}" not in page.text
+        assert f"provider={clinic.provider.id}" in page.text
+        desk.force_login(office.users["manager"])
+        assert f"provider={south.id}" in desk.get(reverse("scheduling:find"), query).text
 
     def test_an_office_without_visit_types_says_who_enters_them(self, office, desk):
         assert "No visit types yet" in desk.get(reverse("scheduling:find")).text
@@ -196,6 +237,15 @@ class TestMoving:
         assert "Moved to" in answer.text
         stale = desk.post(address("move", visit), {"choice": choice, "version": 1})
         assert "Somebody changed this" in stale.text
+
+    def test_nowhere_to_go_says_why(self, clinic, visit, desk):
+        report_fault(
+            device_id=clinic.device.id, starts_at=NOW, ends_at=NOW + timedelta(days=90), note="Sold",
+            by=clinic.desk(), at=NOW,
+        )  # fmt: skip
+        page = desk.get(address("move", visit))
+        assert "is out of service until August 31, 2026 (Sold)" in page.text
+        assert "who=any" in page.text
 
     def test_the_calendar_is_answered_in_its_own_language(self, clinic, visit, desk):
         json = {"headers": {"Accept": "application/json"}}

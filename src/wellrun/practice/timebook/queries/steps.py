@@ -1,4 +1,4 @@
-"""Busy time as bitsets, for searches over many resources: the database adds up, the program only shifts."""
+"""Busy time as bitsets, for searches over many resources: the database gathers, the program only shifts."""
 
 from __future__ import annotations
 
@@ -12,17 +12,30 @@ from django.db import connection
 
 from wellrun.practice.timebook.models import LONGEST
 
-# One row a lane, with the first and the after-last step of each stretch: a row a reservation would cost more to
-# fetch than to search.
+# One row a lane, with the first and the after-last step of each reservation: a row a reservation would cost more to
+# fetch than to search. Reservations of a lane never overlap, so of those that begin before a stretch only the last
+# can reach into it, and no page of the day before is read for the others.
 _QUERY = """
-select resource_id, lane,
-  array_agg(greatest(floor((extract(epoch from starts_at)::float8 - %(origin)s) / %(step)s)::int, 0)),
-  array_agg(least(ceil((extract(epoch from upper(during))::float8 - %(origin)s) / %(step)s)::int, %(last)s))
-from timebook_reservation
-where active and resource_id = any (%(ids)s)
-  and starts_at < %(ends_at)s and starts_at > %(earliest_at)s and upper(during) > %(starts_at)s
-  and (expires_at is null or expires_at > %(at)s)
-group by resource_id, lane
+select asked.resource_id, asked.lane,
+  array_agg(floor((date_part('epoch', greatest(each.starts_at, asked.from_at)) - %(origin)s) / %(step)s)::int),
+  array_agg(ceil((date_part('epoch', least(each.ends_at, asked.to_at)) - %(origin)s) / %(step)s)::int)
+from (
+  select resource_id, lane, to_timestamp(%(origin)s + first * %(step)s) as from_at,
+    to_timestamp(%(origin)s + after * %(step)s) as to_at
+  from unnest(%(ids)s::bigint[], %(lanes)s::int[], %(firsts)s::int[], %(afters)s::int[])
+    as given (resource_id, lane, first, after)
+) asked cross join lateral (
+  (select starts_at, upper(during) as ends_at, expires_at from timebook_reservation
+   where active and resource_id = asked.resource_id and lane = asked.lane
+     and starts_at <= asked.from_at and starts_at > asked.from_at - %(longest)s
+   order by starts_at desc limit 1)
+  union all
+  select starts_at, upper(during), expires_at from timebook_reservation
+  where active and resource_id = asked.resource_id and lane = asked.lane
+    and starts_at > asked.from_at and starts_at < asked.to_at
+) each
+where each.ends_at > asked.from_at and (each.expires_at is null or each.expires_at > %(at)s)
+group by asked.resource_id, asked.lane
 """
 
 
@@ -40,47 +53,62 @@ class ResourceRef:
 
 
 def busy_steps(
-    *, resource_ids: Iterable[int], starts_at: datetime, ends_at: datetime, step_minutes: int, at: datetime
+    *, stretches: Iterable[tuple[ResourceRef, int, int]], starts_at: datetime, step_minutes: int, at: datetime
 ) -> dict[int, dict[int, int]]:
-    """What is taken in [start, end) as a bitset for each resource and lane; bit *i* is the *i*-th step from the
-    start. A step that is taken in part is taken. Holds that have expired by `at` are left out. One query."""
-    last = int((ends_at - starts_at).total_seconds()) // 60 // step_minutes
+    """What is taken within these stretches as a bitset for each resource and lane of its capacity.
+
+    Bit *i* is the *i*-th step from `starts_at`, and a stretch runs from its first step to before its last. A step that
+    is taken in part is taken. Holds that have expired by `at` are left out. One query.
+    """
+    asked = [(ref.id, lane, first, after) for ref, first, after in stretches for lane in range(ref.capacity)]
     found: dict[int, dict[int, int]] = defaultdict(dict)
+    if not asked:
+        return found
+    ids, lanes, firsts, afters = (list(column) for column in zip(*asked, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(
             _QUERY,
             {
                 "origin": starts_at.timestamp(),
-                "step": step_minutes * 60,
-                "last": last,
-                "ids": list(resource_ids),
-                "starts_at": starts_at,
-                "ends_at": ends_at,
-                "earliest_at": starts_at - LONGEST,
+                "step": float(step_minutes * 60),
+                "longest": LONGEST,
+                "ids": ids,
+                "lanes": lanes,
+                "firsts": firsts,
+                "afters": afters,
                 "at": at,
             },
         )
-        for resource_id, lane, firsts, afters in cursor.fetchall():
+        for resource_id, lane, begins, ends in cursor.fetchall():
             bits = 0
-            for first, after in zip(firsts, afters, strict=True):
+            for first, after in zip(begins, ends, strict=True):
                 bits |= ((1 << (after - first)) - 1) << first
             found[resource_id][lane] = bits
     return found
 
 
 def resource_refs(
-    *, organization_id: uuid.UUID, unit_ids: Iterable[uuid.UUID], provider_id: uuid.UUID | None = None
+    *,
+    organization_id: uuid.UUID,
+    unit_ids: Iterable[uuid.UUID],
+    provider_id: uuid.UUID | None = None,
+    tags: Iterable[str] | None = None,
 ) -> list[ResourceRef]:
     """The rooms and devices on offer at these units, and the providers on offer anywhere in the organization
-    (or the one that is named): a provider's home department is not where all the hours are. By id; one query."""
+    (or the one that is named): a provider's home department is not where all the hours are.
+
+    With `tags` only the rooms and devices that carry one of them. By id; one query.
+    """
+    wanted = None if tags is None else list(tags)
     with connection.cursor() as cursor:
         cursor.execute(
             "select id, subject_id, kind, unit_id, name, tags, capacity from timebook_resource"
             " where organization_id = %s and retired_at is null"
-            " and ((kind in ('room', 'device') and unit_id = any (%s))"
+            " and ((kind in ('room', 'device') and unit_id = any (%s)"
+            "   and (%s::text[] is null or tags::text[] && %s::text[]))"
             "  or (kind = 'provider' and (%s::uuid is null or subject_id = %s)))"
             " order by id",
-            [organization_id, list(unit_ids), provider_id, provider_id],
+            [organization_id, list(unit_ids), wanted, wanted, provider_id, provider_id],
         )
         return [
             ResourceRef(row[0], row[1], row[2], row[3], row[4], tuple(row[5]), row[6])

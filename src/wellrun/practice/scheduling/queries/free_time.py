@@ -1,0 +1,116 @@
+"""What a search for free time reads once: resources, hours and credentials of the departments it looks at."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from wellrun.engines import slots
+from wellrun.practice.facilities.api import calibration_ends
+from wellrun.practice.scheduling.queries.hours_at_once import read_hours_at_once
+from wellrun.practice.scheduling.queries.wanted import Wanted
+from wellrun.practice.scheduling.rules import day_bounds
+from wellrun.practice.timebook.api import ResourceKind, ResourceRef, busy_steps, resource_refs
+from wellrun.practice.workforce.api import Held, gap_sentence, held_by_providers
+
+STEP_MINUTES = 5
+
+Busy = dict[int, dict[int, int]]
+
+
+class FreeTime:
+    """The visit types, resources, hours and credentials of one search over the days first_on..until_on."""
+
+    def __init__(
+        self,
+        wanted: Sequence[Wanted],
+        provider_id: uuid.UUID | None,
+        first_on: date,
+        until_on: date,
+        at: datetime,
+        not_before: datetime | None = None,
+    ) -> None:
+        self.wanted = wanted
+        self.at = at
+        self.earliest_at = max(at, not_before or at)
+        self.held: dict[uuid.UUID, list[Held]] = {}
+        units = [each.unit_id for each in wanted]
+        refs = resource_refs(
+            organization_id=wanted[0].organization_id,
+            unit_ids=units,
+            provider_id=provider_id,
+            tags={tag for each in wanted for _, tag in each.tags},
+        )
+        self.by_key = {str(ref.id): ref for ref in refs}
+        self.providers = {ref.subject_id: ref for ref in refs if ref.kind == ResourceKind.PROVIDER}
+        self.hours = read_hours_at_once(
+            unit_ids=units, first_on=first_on, until_on=until_on, provider_id=provider_id
+        )
+        #: The providers with hours in each department, by name.
+        self.leads_at = self._leads()
+        self.calibrated: dict[uuid.UUID, date | None] = {}
+        for device_kind in {each.device_kind for each in wanted} - {""}:
+            self.calibrated |= calibration_ends(units, device_kind)
+        self._places: dict[tuple[uuid.UUID, str], list[ResourceRef]] = defaultdict(list)
+        for ref in refs:
+            if ref.kind == ResourceKind.ROOM or ref.subject_id in self.calibrated:
+                self._places[ref.unit_id, ref.kind].append(ref)
+
+    def _leads(self) -> dict[uuid.UUID, list[ResourceRef]]:
+        leads: dict[uuid.UUID, list[ResourceRef]] = defaultdict(list)
+        for unit_id, provider in self.hours.places():
+            if provider in self.providers:
+                leads[unit_id].append(self.providers[provider])
+        for each in leads.values():
+            each.sort(key=lambda ref: (ref.name, ref.subject_id))
+        return leads
+
+    def places(self, wanted: Wanted, name: str, tag: str) -> list[ResourceRef]:
+        """The rooms or devices of a department that would serve a visit, ones that were never calibrated left out."""
+        return [ref for ref in self._places[wanted.unit_id, name] if tag in ref.tags]
+
+    def width(self) -> int:
+        """How many resources a day of this search is about, at the least: its rooms and devices, or its providers."""
+        return sum(map(len, self._places.values())) or sum(map(len, self.leads_at.values()))
+
+    def horizon(self, first_on: date, until_on: date) -> slots.Horizon:
+        """The steps of these days in every zone of the search."""
+        zones = {each.zone for each in self.wanted}
+        starts_at = min(day_bounds(first_on, zone)[0] for zone in zones)
+        ends_at = max(day_bounds(until_on, zone)[0] for zone in zones)
+        steps = int((ends_at - starts_at).total_seconds()) // 60 // STEP_MINUTES
+        # Two hours more, so that the buffer after the last visit of the last day has room.
+        return slots.Horizon(starts_at, steps + 120 // STEP_MINUTES, STEP_MINUTES)
+
+    def busy(self, horizon: slots.Horizon, stretches: Iterable[tuple[ResourceRef, int, int]]) -> Busy:
+        """What is taken in these stretches of a horizon."""
+        return busy_steps(
+            stretches=stretches, starts_at=horizon.starts_at, step_minutes=STEP_MINUTES, at=self.at
+        )
+
+    def learn(self, providers: Iterable[uuid.UUID]) -> None:
+        """Read the credentials of these providers, unless they are known."""
+        unknown = set(providers) - self.held.keys()
+        if unknown:
+            found = held_by_providers(unknown)
+            self.held |= {provider: found.get(provider, []) for provider in unknown}
+
+    def gap(self, ref: ResourceRef, on: date) -> str:
+        """Why a provider may not work on a day, by what has been learned; "" when nothing stands in the way."""
+        held = self.held.get(ref.subject_id)
+        return "" if held is None else gap_sentence(ref.name, held, on)
+
+    def irregular(self, first_on: date, until_on: date) -> set[uuid.UUID]:
+        """The providers whose hours on these days are not those of their week: exceptions, or a known gap at either
+        end."""
+        closed = {provider for provider, day in self.hours.closed if first_on <= day < until_on}
+        extra = {place[1] for place, day in self.hours.extra if first_on <= day < until_on}
+        days = [date.fromordinal(each) for each in range(first_on.toordinal(), until_on.toordinal())]
+        gaps = {
+            provider
+            for provider in self.held
+            if provider in self.providers and any(self.gap(self.providers[provider], day) for day in days)
+        }
+        return closed | extra | gaps

@@ -1,0 +1,141 @@
+"""Why a search found nothing, in the words of the desk: what is missing, where, and until when."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from wellrun.engines import slots
+from wellrun.practice.facilities.api import open_faults
+from wellrun.practice.scheduling.queries.free_time import FreeTime
+from wellrun.practice.scheduling.queries.wanted import Wanted, wanted_types
+from wellrun.practice.scheduling.queries.window import Window
+from wellrun.practice.scheduling.rules import clock_text, day_text
+from wellrun.practice.timebook.api import ResourceRef
+from wellrun.practice.workforce.api import Provider, provider
+
+#: So many departments are gone into; of a search over more, the first.
+MOST_DEPARTMENTS = 6
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What stands in the way in one department. `missing` is "hours", "credential", "provider", "room", "device" or
+    "together"; the sentence names it."""
+
+    unit_id: uuid.UUID
+    missing: str
+    sentence: str
+
+
+def why_none(
+    *,
+    visit_type_id: uuid.UUID,
+    provider_id: uuid.UUID | None = None,
+    unit_ids: Iterable[uuid.UUID] | None = None,
+    starts_on: date,
+    days: int = 60,
+    at: datetime,
+) -> list[Reason]:
+    """The reason in each department that was searched, for a `find_times` of the same words that found nothing.
+
+    Reads every booking of those days: ask it only then. Departments in which there is a free time after all are left
+    out.
+    """
+    asked, wanted = wanted_types(visit_type_id, unit_ids)
+    if asked is None or not wanted:
+        return []
+    first_on = max(starts_on, at.astimezone(ZoneInfo(asked.zone)).date())
+    last_on = max(starts_on + timedelta(days=days), first_on + timedelta(days=1))
+    wanted = wanted[:MOST_DEPARTMENTS]
+    search = FreeTime(wanted, provider_id, first_on, last_on, at)
+    search.learn(lead.subject_id for leads in search.leads_at.values() for lead in leads)
+    window = Window(search, first_on, last_on)
+    whom = provider(provider_id) if provider_id else None
+    found = [_reason(window, each, whom, first_on, last_on) for each in wanted]
+    return [reason for reason in found if reason is not None]
+
+
+def _reason(
+    window: Window, wanted: Wanted, whom: Provider | None, first_on: date, last_on: date
+) -> Reason | None:
+    search, span = window.search, f"from {_short(first_on)} to {_short(last_on - timedelta(days=1))}"
+    request, calendars = window.whole(wanted)
+    if not request.needs[0].any_of:
+        leads = search.leads_at[wanted.unit_id]
+        gaps = [
+            gap
+            for lead in leads
+            if (gap := next(filter(None, (search.gap(lead, day) for day in window.days)), ""))
+        ]
+        if gaps:
+            return Reason(wanted.unit_id, "credential", _listed(gaps))
+        has = f"{whom.display_name} has no hours" if whom else "No provider has hours"
+        return Reason(wanted.unit_id, "hours", f"{has} in {wanted.unit_name} {span}.")
+    told = slots.explain(request, calendars, wanted.zone)
+    if told.found:
+        return None
+    said = [_said(window, wanted, each, whom, span) for each in told.missing]
+    if not said:
+        kinds = " and ".join(tag if need == "device" else f"{tag} room" for need, tag in wanted.tags)
+        said = [f"{whom.display_name if whom else 'A provider'} and the {kinds} are each free at times {span}, but"
+                f" never together for {wanted.minutes} minutes."]  # fmt: skip
+    missing = told.missing[0] if told.missing else "together"
+    return Reason(wanted.unit_id, missing, " ".join([*said, *_nearest(window, told, wanted)]))
+
+
+def _said(window: Window, wanted: Wanted, need: str, whom: Provider | None, span: str) -> str:
+    if need == "provider":
+        if whom:
+            return f"{whom.display_name}'s hours in {wanted.unit_name} are full {span}."
+        return f"The hours of every provider in {wanted.unit_name} are full {span}."
+    tag = dict(wanted.tags)[need]
+    refs = window.search.places(wanted, need, tag)
+    what = tag if need == "device" else f"{tag} room"
+    broken = _broken(window, wanted, refs, need)
+    if not refs:
+        return f"{wanted.unit_name} has no {what} in use."
+    if broken:
+        return f"No {what} in {wanted.unit_name} is free {span}: {broken}"
+    return f"No {what} in {wanted.unit_name} is free {span}: all of them are taken."
+
+
+def _broken(window: Window, wanted: Wanted, refs: list[ResourceRef], need: str) -> str:
+    """What is out of order among these, or no longer calibrated."""
+    zone, search = ZoneInfo(wanted.zone), window.search
+    faults = {fault.device_id or fault.room_id: fault for fault in open_faults([wanted.unit_id], search.at)}
+    said = []
+    for ref in refs:
+        until = search.calibrated.get(ref.subject_id)
+        if ref.subject_id in faults:
+            fault = faults[ref.subject_id]
+            ends = _short(fault.ends_at.astimezone(zone).date())
+            said.append(f"{ref.name} is out of service until {ends} ({fault.note})")
+        elif need == "device" and until is not None and until < window.days[-1]:
+            said.append(f"the calibration of {ref.name} ends on {_short(until)}")
+    return f"{', '.join(said)}." if said else ""
+
+
+def _nearest(window: Window, told: slots.Explanation, wanted: Wanted) -> list[str]:
+    """How close it came, where a lack of minutes and not of a thing is what is missing."""
+    miss = told.nearest
+    if miss is None or miss.resource_key is None or miss.free_minutes <= 0:
+        return []
+    wall = miss.starts_at.astimezone(ZoneInfo(wanted.zone))
+    name = window.search.by_key[miss.resource_key].name
+    return [
+        f"The nearest is {day_text(wall.date())}, {clock_text(wall)}: {name} is free for"
+        f" {miss.free_minutes} of {miss.wanted_minutes} minutes."
+    ]
+
+
+def _listed(sentences: list[str]) -> str:
+    more = len(sentences) - 3
+    return " ".join(sentences[:3]) + (f" {more} more providers likewise." if more > 0 else "")
+
+
+def _short(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
