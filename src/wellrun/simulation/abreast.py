@@ -1,27 +1,19 @@
 """Living sites abreast: each in a process of its own, with the same outcome as one after the other.
 
-What the sites share is few numbers that are given out in order: receipts and claims. An act that draws one waits
-until every other site has promised to draw none before its own instant, so that numbers follow virtual time and not
-the luck of two processes. Everything else of a site touches that site alone: a patient is seen at one site, ids are
-drawn from a stream of the site and day, and an act is committed before the next begins.
+What is done at a site touches that site alone: a patient is seen at one site, receipts and claims are numbered by site,
+ids are drawn from a stream of the site and day, and an act is committed before the next begins.
 """
 
 from __future__ import annotations
 
-import mmap
 import os
 import pickle
-import struct
-import time
 import traceback
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db import connection, connections, transaction
 
-_FINISHED = float("inf")
-_POLL_SECONDS = 0.0002
 _HURRY = (
     "synchronous_commit = off",
     "join_collapse_limit = 1",
@@ -34,28 +26,6 @@ class SiteFailed(RuntimeError):
     """A site's process ended with an error; the message is its traceback."""
 
 
-class Clocks:
-    """The virtual clocks of processes that live abreast, in memory that they share."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        self._memory = mmap.mmap(-1, 8 * count)
-
-    def tell(self, place: int, instant: datetime | None) -> None:
-        """Say that a process draws no shared number before `instant`; None: never again."""
-        struct.pack_into("d", self._memory, 8 * place, instant.timestamp() if instant else _FINISHED)
-
-    def wait_for_turn(self, place: int, instant: datetime) -> None:
-        """Return when every other process has passed `instant`; where two stand at the same, the first goes first."""
-        mine = instant.timestamp()
-        while any(self._behind(other, place, mine) for other in range(self.count) if other != place):
-            time.sleep(_POLL_SECONDS)
-
-    def _behind(self, other: int, place: int, mine: float) -> bool:
-        theirs = struct.unpack_from("d", self._memory, 8 * other)[0]
-        return theirs < mine or (theirs == mine and other < place)
-
-
 def hurry() -> None:
     """Let this process's connection not wait for the disk, and plan each statement once, as it is written.
 
@@ -66,24 +36,13 @@ def hurry() -> None:
             cursor.execute(f"set {setting}")
 
 
-def live_abreast(works: Sequence[Callable[[int, Clocks], Any]], starts_at: datetime) -> list[Any]:
+def live_abreast(works: Sequence[Callable[[], Any]]) -> list[Any]:
     """Run each work in a forked process with a database connection of its own; returns their results in order.
 
     A result is pickled, so what refers to one thing within a result still does. Raises `SiteFailed`.
     """
-    clocks = Clocks(len(works))
-    for place in range(len(works)):
-        clocks.tell(place, starts_at)
-    forked = [_fork(lambda at=place, work=work: _live(at, work, clocks)) for place, work in enumerate(works)]
+    forked = [_fork(work) for work in works]
     return [_value(told) for told in [_told(*each) for each in forked]]
-
-
-def _live(place: int, work: Callable[[int, Clocks], Any], clocks: Clocks) -> Any:
-    try:
-        return work(place, clocks)
-    finally:
-        # Whoever waits for this process waits no more, even when it failed.
-        clocks.tell(place, None)
 
 
 def beside(work: Callable[[], Any]) -> Callable[[], Any]:

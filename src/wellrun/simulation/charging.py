@@ -33,8 +33,6 @@ def enter_superbill(world: World, booked: Booked, username: str, *, new: bool) -
         diagnoses=(complaint.code,),
         lines=tuple(LineDraft(each.code, each.modifiers, each.units, (1,)) for each in done),
     )
-    # The claim draws the next number of the practice.
-    world.take_turn()
     with world.refusals_counted(), world.acting_as(username) as (by, at):
         encounter = open_encounter(appointment_id=booked.id, by=by, at=at)
         enter_charges(

@@ -10,7 +10,7 @@ from wellrun.platform.access.matrix import Role
 from wellrun.platform.audit.api import Seal, seal_events, verify_audit
 from wellrun.platform.database.ids import drawn_from
 from wellrun.platform.verification import checks
-from wellrun.simulation.abreast import Clocks, beside, live_abreast
+from wellrun.simulation.abreast import beside, live_abreast
 from wellrun.simulation.agenda import Agenda
 from wellrun.simulation.calls import Calls
 from wellrun.simulation.charging import enter_missing
@@ -85,11 +85,9 @@ def _sites(world: World, day: date, ends_at: datetime) -> None:
     """Let every site live its day in a process of its own."""
     opens_at = world.instant(day, SITES_OPEN)
 
-    def work(site: str) -> Callable[[int, Clocks], Lived]:
-        def live_site(place: int, clocks: Clocks) -> Lived:
-            agenda = Agenda(world.clock, lambda instant: clocks.tell(place, instant))
-            here = world.at_site(site, stream=day.isoformat(), agenda=agenda,
-                                 take_turn=lambda: clocks.wait_for_turn(place, world.clock.now()))  # fmt: skip
+    def work(site: str) -> Callable[[], Lived]:
+        def live_site() -> Lived:
+            here = world.at_site(site, stream=day.isoformat(), agenda=Agenda(world.clock))
             with drawn_from(here.chance.of("ids")):
                 world.clock.advance_to(opens_at)
                 SiteDay(here, day).live(ends_at)
@@ -97,7 +95,7 @@ def _sites(world: World, day: date, ends_at: datetime) -> None:
 
         return live_site
 
-    world.take_over(live_abreast([work(site.key) for site in world.plan.sites], opens_at))
+    world.take_over(live_abreast([work(site.key) for site in world.plan.sites]))
 
 
 def _evening(world: World, money: Money, calls: Calls, day: date) -> None:

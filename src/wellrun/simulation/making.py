@@ -16,7 +16,7 @@ from wellrun.platform.clock import VirtualClock, running
 from wellrun.platform.database.home import home
 from wellrun.platform.database.ids import drawn_from
 from wellrun.simulation import practice as plans
-from wellrun.simulation.abreast import Clocks, hurry, live_abreast
+from wellrun.simulation.abreast import hurry, live_abreast
 from wellrun.simulation.agenda import Agenda
 from wellrun.simulation.bookings import fill_book
 from wellrun.simulation.chance import Chance
@@ -104,9 +104,9 @@ def _fill_book(world: World, first_on: date, until_on: date, closed: dict[date, 
     """Book what is in the book before the first day, each site in a process of its own."""
     started, days = world.now(), (until_on - first_on).days
 
-    def work(site: str) -> Callable[[int, Clocks], Lived]:
-        def fill(place: int, clocks: Clocks) -> Lived:
-            here = world.at_site(site, stream="book", agenda=world.agenda, take_turn=lambda: None)
+    def work(site: str) -> Callable[[], Lived]:
+        def fill() -> Lived:
+            here = world.at_site(site, stream="book", agenda=world.agenda)
             with drawn_from(here.chance.of("ids")):
                 for number, _ in enumerate(
                     fill_book(here, first_on=first_on, until_on=until_on, closed=closed), 1
@@ -118,7 +118,7 @@ def _fill_book(world: World, first_on: date, until_on: date, closed: dict[date, 
 
         return fill
 
-    world.take_over(live_abreast([work(site.key) for site in world.plan.sites], started))
+    world.take_over(live_abreast([work(site.key) for site in world.plan.sites]))
     return len(world.diary)
 
 

@@ -40,7 +40,7 @@ class Visits:
         if self.chance.random() < 0.08:
             offset = self.chance.uniform(11, 28)
         arrives_at = starts_at + timedelta(minutes=offset)
-        self.world.agenda.at(arrives_at, lambda: self._arrives(booked, starts_at), draws=True)
+        self.world.agenda.at(arrives_at, lambda: self._arrives(booked, starts_at))
 
     def _missed(self, booked: Booked, starts_at: datetime) -> None:
         if self._gone(booked, starts_at):
@@ -70,9 +70,6 @@ class Visits:
                 version = patient(known.id).version
                 changes = {"email": f"{known.name.replace(' ', '.')}.{version}@mail.example".lower()}
             cents, method = self._pays(booked)
-            if cents:
-                # The payment draws the next receipt number of the practice.
-                world.take_turn()
             draft = CheckInDraft(
                 identifiers=("name", "birth date"),
                 expected_version=version,
@@ -166,7 +163,7 @@ class Visits:
                 else self.chance.choice(world.clinical_of(booked.department))
             )
             world.agenda.after(
-                self.chance.uniform(15, 50), lambda: enter_superbill(world, booked, who, new=new), draws=True
+                self.chance.uniform(15, 50), lambda: enter_superbill(world, booked, who, new=new)
             )
 
     def _books_return(self, booked: Booked, by) -> None:

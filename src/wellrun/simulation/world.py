@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -89,8 +89,6 @@ class World:
     agenda: Agenda
     organization: Unit
     zone: ZoneInfo
-    #: Waits until it is this process's turn to draw a number that all sites share.
-    take_turn: Callable[[], None] = lambda: None
     units: dict[str, Unit] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     providers: dict[str, Provider] = field(default_factory=dict)
@@ -202,7 +200,7 @@ class World:
         plan = self.plan.department(department)
         return plan.site == site and plan.ages[0] <= age < plan.ages[1]
 
-    def at_site(self, site: str, *, stream: str, agenda: Agenda, take_turn: Callable[[], None]) -> World:
+    def at_site(self, site: str, *, stream: str, agenda: Agenda) -> World:
         """The same world as one site lives it for a while: its own patients and visits, and streams of chance that
         nobody else draws from."""
         chance = Chance(f"{self.chance.seed}:{site}:{stream}")
@@ -213,7 +211,6 @@ class World:
                          providers=tuple(each for each in self.plan.providers if each.department in mine)),
             chance=chance,
             agenda=agenda,
-            take_turn=take_turn,
             patients={known.id: known for known in self.patients.values() if known.site == site},
             diary={each.id: each for each in self.diary.values() if each.department in mine},
             papers={each.id: each for each in self.papers.values() if each.department in mine},

@@ -10,6 +10,7 @@ from wellrun.platform.access.api import NotFound
 from wellrun.platform.database.ids import new_id
 from wellrun.practice.billing.models import PatientAccount
 from wellrun.practice.billing.queries.accounts import known_account
+from wellrun.practice.organization.api import place_of
 from wellrun.practice.patients.api import patient as find_patient
 
 
@@ -48,6 +49,12 @@ def lock_account_of(patient_id: uuid.UUID, organization_id: uuid.UUID) -> Patien
         .first()
     )
     return account or lock_account(account_for(patient_id, organization_id).id)
+
+
+def next_receipt(unit_id: uuid.UUID, organization_id: uuid.UUID) -> int:
+    """The next receipt number of the unit's site: a site's receipts have no gap, and none waits for another's."""
+    place = place_of(unit_id)
+    return place.numbered(next_number(f"receipt {place.series}", organization_id))
 
 
 def next_number(kind: str, organization_id: uuid.UUID) -> int:

@@ -13,7 +13,7 @@ from wellrun.platform.money.cents import format_cents
 from wellrun.platform.ui.refused_text import holds_card_number, holds_social_security_number
 from wellrun.practice.billing.events import PaymentTaken
 from wellrun.practice.billing.models import Method, PatientAccount, Payment
-from wellrun.practice.billing.operations.accounts import lock_account_of, next_number
+from wellrun.practice.billing.operations.accounts import lock_account_of, next_receipt
 from wellrun.practice.billing.operations.apply_unapplied import apply_locked
 from wellrun.practice.billing.queries.places import posting_day
 from wellrun.practice.billing.rules.charges import MAX_PAYMENT_CENTS
@@ -97,7 +97,7 @@ def take_payment(
         effective_on=posting_day([unit_id], at),
         drawer_id=drawer_id,
     )
-    payment.receipt_number = next_number("receipt", by.organization_id)
+    payment.receipt_number = next_receipt(unit_id, by.organization_id)
     payment.entry_id = _post(payment, by=by, at=at)
     payment.save(force_insert=True)
     apply_locked(account, taken=payment, by=by, at=at)

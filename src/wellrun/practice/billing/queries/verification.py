@@ -45,11 +45,12 @@ def charged_visits_have_charges() -> list[str]:
 
 
 def numbers_have_no_gaps() -> list[str]:
-    """Receipts and statements bear the numbers from 1 to the last one given out, each once."""
+    """Receipts of each site and statements bear the numbers from 1 to the last one given out, each once."""
     return breaches(
         "select coalesce(n.kind, k.kind), coalesce(n.many, 0), coalesce(n.highest, 0), coalesce(k.last, 0) from ("
-        "  select 'receipt' as kind, organization_id, count(*) as many, max(receipt_number) as highest"
-        "   from billing_payment group by organization_id"
+        "  select 'receipt ' || receipt_number / 10000000 as kind, organization_id, count(*) as many,"
+        "         max(receipt_number % 10000000) as highest"
+        "   from billing_payment group by organization_id, receipt_number / 10000000"
         "  union all"
         "  select 'statement', organization_id, count(*), max(number) from billing_statement group by organization_id"
         " ) n full join billing_counter k on k.kind = n.kind and k.organization_id = n.organization_id"

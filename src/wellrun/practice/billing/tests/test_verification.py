@@ -89,36 +89,36 @@ def test_a_charged_visit_without_charges(books):
 
 
 def test_a_receipt_number_that_is_missing(books):
-    run("update billing_counter set last = last + 1 where kind = 'receipt'")
+    run("update billing_counter set last = last + 1 where kind = 'receipt 1'")
     run("update billing_statement set number = 7")
     [(promise, sentences)] = broken().items()
     assert promise == "Receipts and statements are numbered without gaps"
     assert sorted(sentences) == [
         "There are 1 numbers of the kind statement up to 7, but 1 were given out.",
-        "There are 2 numbers of the kind receipt up to 2, but 3 were given out.",
+        "There are 2 numbers of the kind receipt 1 up to 2, but 3 were given out.",
     ]
 
 
 def test_a_payment_of_another_amount_than_its_entry(books):
-    run("update billing_payment set amount_cents = 6000 where receipt_number = 1")
+    run("update billing_payment set amount_cents = 6000 where receipt_number = 10000001")
     [(promise, [sentence])] = broken().items()
     assert promise == "Payments are in the ledger with their amounts"
-    assert sentence.startswith("Payment 1 of 6000 cents: its entry in the ledger says 5000 cents")
+    assert sentence.startswith("Payment 10000001 of 6000 cents: its entry in the ledger says 5000 cents")
 
 
 def test_a_payment_voided_in_one_place_only(books):
-    run("update billing_payment set voided_at = null where receipt_number = 2")
+    run("update billing_payment set voided_at = null where receipt_number = 10000002")
     assert list(broken()) == ["Payments are in the ledger with their amounts"]
 
 
 def test_a_payment_applied_beyond_its_amount(books, office):
-    payment = billing.Payment.objects.get(receipt_number=2)
+    payment = billing.Payment.objects.get(receipt_number=10_000_002)
     ledger.post(source_kind="application", source_key=f"application:{payment.id}:balance:9", by=office.program(),
                 effective_on=EVENING.date(), at=EVENING,
                 lines=[Line(Account.UNAPPLIED_PAYMENTS, 101, patient_account_id=payment.account_id),
                        Line(Account.PATIENT_RECEIVABLE, -101, patient_account_id=payment.account_id)])  # fmt: skip
     assert broken() == {
         "No payment is applied beyond its amount": [
-            "Payment 2 of 100 cents has 101 cents applied to charges."
+            "Payment 10000002 of 100 cents has 101 cents applied to charges."
         ]
     }

@@ -7,6 +7,13 @@ import uuid
 from django.db import connection
 
 from wellrun.platform.database.ids import new_id
+from wellrun.practice.organization.api import place_of
+
+
+def next_claim_number(unit_id: uuid.UUID, organization_id: uuid.UUID) -> str:
+    """The next claim number of the unit's site, of nine characters: no site waits for another's."""
+    place = place_of(unit_id)
+    return f"C{place.numbered(next_number(organization_id, f'claim {place.series}')):08d}"
 
 
 def next_number(organization_id: uuid.UUID, name: str) -> int:

@@ -16,7 +16,7 @@ from wellrun.practice.billing.api import Encounter, PatientAccount, account_for,
 from wellrun.practice.billing.events import Entered
 from wellrun.practice.claims.models import Claim, ClaimState
 from wellrun.practice.claims.operations.advance import advance, advance_all
-from wellrun.practice.claims.operations.counting import next_number
+from wellrun.practice.claims.operations.counting import next_claim_number
 from wellrun.practice.claims.operations.scrub_claim import judge, judge_claims, locked_claim
 from wellrun.practice.claims.queries.sources import Sources, sources_from, sources_of
 from wellrun.practice.claims.rules.deciding import OPEN_TO_CHANGE
@@ -77,7 +77,7 @@ def _claim(encounter: Encounter, coverage: Coverage, account: PatientAccount, at
         organization_id=encounter.organization_id,
         unit_id=encounter.unit_id,
         compartment=encounter.compartment,
-        number=f"C{next_number(encounter.organization_id, 'claim'):08d}",
+        number=next_claim_number(encounter.unit_id, encounter.organization_id),
         encounter=encounter,
         account=account,
         patient=encounter.patient,

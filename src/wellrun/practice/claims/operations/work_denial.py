@@ -10,7 +10,7 @@ from wellrun.platform.audit.api import record_act
 from wellrun.practice.billing.api import PatientAccount, apply_unapplied, charge_lines, posting_day
 from wellrun.practice.claims.models import Claim, ClaimState
 from wellrun.practice.claims.operations.advance import advance
-from wellrun.practice.claims.operations.counting import next_number
+from wellrun.practice.claims.operations.counting import next_claim_number
 from wellrun.practice.claims.operations.scrub_claim import judge, locked_claim
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.ledger.api import Account, Line
@@ -36,7 +36,7 @@ def replace_claim(*, claim_id: uuid.UUID, by: Actor, at: datetime) -> Claim:
         organization_id=old.organization_id,
         unit_id=old.unit_id,
         compartment=old.compartment,
-        number=f"C{next_number(old.organization_id, 'claim'):08d}",
+        number=next_claim_number(old.unit_id, old.organization_id),
         encounter_id=old.encounter_id,
         account_id=old.account_id,
         patient_id=old.patient_id,

@@ -53,10 +53,14 @@ class Place:
         """The IANA time zone of the unit."""
         return ZoneInfo(self.unit.zone)
 
+    @property
+    def series(self) -> int:
+        """What leads the numbers that are given out here; 0 above the sites."""
+        return self.site.unit.series if self.site else 0
+
     def numbered(self, number: int) -> int:
-        """A number drawn at this site as it is written: the site's series, then seven digits."""
-        series = self.site.unit.series if self.site else 0
-        return series * NUMBERS_OF_A_SERIES + number
+        """A number drawn in this place's series as it is written: the series, then seven digits."""
+        return self.series * NUMBERS_OF_A_SERIES + number
 
 
 @once_a_transaction(Unit, Site, LegalEntity)
