@@ -88,7 +88,7 @@ def test_tasks_and_documents_follow_the_chart_and_come_back(office):
                                     category=documents.Category.CONSENT, patient_id=patient.id)  # fmt: skip
     worklist.raise_task(kind="call back", key="call:1", title="Call back", role=Role.MEDICAL_SECRETARY, at=NOW,
                         due_at=NOW + timedelta(hours=1), unit_id=office.family_south.id,
-                        organization_id=by.organization_id, patient_id=patient.id)  # fmt: skip
+                        organization_id=by.organization_id, compartment="normal", patient_id=patient.id)  # fmt: skip
 
     def seen():
         by = office.actor("manager")

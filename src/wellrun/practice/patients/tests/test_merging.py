@@ -73,7 +73,7 @@ def test_what_hangs_on_the_chart_follows_and_goes_back(office, pair):
                                     category=documents.Category.INSURANCE_CARD, patient_id=second.id)  # fmt: skip
     worklist.raise_task(kind="call", key="call:1", title="Call", role=Role.MEDICAL_SECRETARY, at=NOW, due_at=NOW,
                         unit_id=office.cardiology.id, organization_id=by.organization_id,
-                        patient_id=second.id)  # fmt: skip
+                        compartment="normal", patient_id=second.id)  # fmt: skip
     done = merge(by, first, second)
 
     def owners():

@@ -47,8 +47,11 @@ def raise_task(
     compartment: str = "",
 ) -> bool:
     """Raise a task unless one with this key is open; says whether it was raised now. Needs no capability:
-    whoever causes work may say so. A task about no patient lies in the compartment `office`."""
-    compartment = compartment or ("normal" if patient_id else "office")
+    whoever causes work may say so. A task about a patient lies in the compartment of what causes it, one about no
+    patient in `office`; `ValueError` when the first is not named."""
+    if patient_id and not compartment:
+        raise ValueError("A task about a patient names its compartment.")
+    compartment = compartment or "office"
     with across(organization_id), connection.cursor() as cursor:
         cursor.execute(
             "insert into worklist_task (id, organization_id, unit_id, compartment, kind, key, title, detail, path,"

@@ -71,7 +71,8 @@ def test_tasks_of_every_section_follow_a_chart_into_its_compartment(office):
     patient = uuid.uuid4()
     for number, unit in enumerate((office.cardiology, office.family_south)):
         worklist.raise_task(
-            kind="call back", key=f"call:{number}", title="Call back Ana Rivera: results", patient_id=patient,
+            kind="call back", key=f"call:{number}", title="Call back Ana Rivera: results",
+            compartment="normal", patient_id=patient,
             role=Role.MEDICAL_SECRETARY, unit_id=unit.id, due_at=NOW + timedelta(hours=2),
             organization_id=office.organization.id, at=NOW,
         )  # fmt: skip
