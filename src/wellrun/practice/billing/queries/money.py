@@ -60,7 +60,8 @@ def application_key(payment_id: uuid.UUID, charge_id: uuid.UUID | None, attempt:
 
 def lines_of_account(account: PatientAccount) -> list[LineRow]:
     """Every ledger line of an account and of those joined to it, oldest first."""
-    joined = PatientAccount.objects.filter(patient_id=account.patient_id).values("id")
+    # Asked for first: with the accounts as a subquery, a plan that is made for any account reads the whole journal.
+    joined = list(PatientAccount.objects.filter(patient_id=account.patient_id).values_list("id", flat=True))
     rows = ledger.lines(organization_id=account.organization_id, patient_account_id__in=joined, limit=_ALL)
     return sorted(rows, key=lambda row: (row.posted_at, _AT_ONCE.get(row.source_kind, 1), str(row.entry_id)))
 
