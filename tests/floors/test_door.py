@@ -163,3 +163,15 @@ def test_a_body_that_is_too_large_is_not_read(office, clock, name):
     answer = client.post("/account/login/", {"file": file})
     assert answer.status_code == 413
     assert "larger than anything" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/board/?on=0001-01-01", "/board/?on=9999-12-31", "/board/?on=tomorrow", "/calls/?site=x&on=9999-12-31",
+        "/appointments/calendar/?on=9999-12-31",
+        "/appointments/calendar/?on=0001-01-01", "/patients/?q=%00", "/work/?kind=%00",
+    ],
+)  # fmt: skip
+def test_no_address_breaks_a_page(office, clock, address):
+    assert signed_in(office, "north_desk").get(address).status_code in (200, 400)

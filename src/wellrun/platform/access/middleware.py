@@ -43,6 +43,9 @@ class DoorMiddleware:
         if _too_large(request):
             happened = "What was sent is larger than anything that is taken here. Nothing was changed."
             return render(request, "ui/problems/422.html", {"happened": happened}, status=413)
+        if any("\x00" in value for _, values in request.GET.lists() for value in values):
+            happened = "The address holds a character that nothing here can hold."
+            return render(request, "ui/problems/422.html", {"happened": happened}, status=400)
         with transaction.atomic():
             request.actor = self._actor(request)
             assume(self._identity(request))

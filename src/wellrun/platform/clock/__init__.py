@@ -4,6 +4,15 @@ Nothing below a screen reads it; operations take `at`. The simulation and the te
 `VirtualClock` in its place for the length of a `with running(clock)` block.
 """
 
-from wellrun.platform.clock.clock import Clock, SystemClock, VirtualClock, now, run_ahead, running, today_in
+from wellrun.platform.clock.clock import (
+    Clock,
+    SystemClock,
+    VirtualClock,
+    asked_day,
+    now,
+    run_ahead,
+    running,
+    today_in,
+)
 
-__all__ = ["Clock", "SystemClock", "VirtualClock", "now", "run_ahead", "running", "today_in"]
+__all__ = ["Clock", "SystemClock", "VirtualClock", "asked_day", "now", "run_ahead", "running", "today_in"]

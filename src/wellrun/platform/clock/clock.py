@@ -84,3 +84,16 @@ def running(clock: Clock) -> Iterator[Clock]:
         yield clock
     finally:
         _running.reset(token)
+
+
+#: The years whose days an address may ask for; beyond them a day has no day before or after it.
+_FIRST_YEAR, _LAST_YEAR = 1850, 2199
+
+
+def asked_day(text: str | None) -> date | None:
+    """The day that an address asks for as YYYY-MM-DD; None when it asks for none, or for one that nobody keeps."""
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None

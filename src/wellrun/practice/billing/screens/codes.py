@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from wellrun.platform.access.api import screen
+from wellrun.platform.clock import asked_day
 from wellrun.practice.billing.queries.codes import CodeRow, diagnosis_search, procedure_search
 from wellrun.practice.billing.screens.forms import today
 
@@ -14,10 +13,7 @@ from wellrun.practice.billing.screens.forms import today
 @screen("charges.enter")
 def diagnosis_options(request: HttpRequest) -> HttpResponse:
     """Billable diagnoses on `?on=`, today without it: `[{value, label, hint}]`."""
-    try:
-        on = date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        on = today()
+    on = asked_day(request.GET.get("on")) or today()
     return _options(diagnosis_search(request.GET.get("q", ""), on))
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import date
 
 from django.http import HttpRequest
 
-from wellrun.platform.ui.formatting import format_day
+from wellrun.platform.clock import asked_day
 from wellrun.practice.claims.models import ClaimState
 from wellrun.practice.claims.queries.claims import TO_WORK, ClaimFilters, Span
 from wellrun.practice.organization.api import units_by_id, units_under
@@ -56,22 +55,15 @@ def _of_a_site(
 def _said(site: str, sent: str | None, answered: str | None) -> str:
     said = [
         f"{what} on {format_day(on)}"
-        for what, on in (("sent", _day(sent)), ("answered", _day(answered)))
+        for what, on in (("sent", asked_day(sent)), ("answered", asked_day(answered)))
         if on is not None
     ]
     return f"Claims of {site}{', ' if said else ''}{' and '.join(said)}"
 
 
 def _span(text: str | None, zone: str) -> Span | None:
-    on = _day(text)
+    on = asked_day(text)
     return day_bounds(on, zone) if on else None
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def maybe_uuid(text: str) -> uuid.UUID | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from wellrun.platform.access.api import attempt, screen, show
-from wellrun.platform.clock import now
+from wellrun.platform.clock import asked_day, now
 from wellrun.platform.ui.formatting import format_day
 from wellrun.platform.ui.navigation import NavItem
 from wellrun.platform.ui.toasts import add_toast
@@ -88,12 +88,13 @@ def _page(request: HttpRequest, form: CallForm) -> HttpResponse:
 
 def _day(request: HttpRequest) -> tuple[tuple[list[uuid.UUID], datetime, datetime] | None, str]:
     """The day of a site that the address asks for (`?site=…&on=…`), and how the page says it."""
+    on = asked_day(request.GET.get("on"))
     try:
-        site_id, on = uuid.UUID(request.GET.get("site", "")), date.fromisoformat(request.GET.get("on", ""))
+        site_id = uuid.UUID(request.GET.get("site", ""))
     except ValueError:
         return None, ""
     site = units_by_id([site_id]).get(site_id)
-    if site is None:
+    if site is None or on is None:
         return None, ""
     return (units_under(site_id), *day_bounds(on, site.zone)), f"Calls at {site.name} on {format_day(on)}"
 

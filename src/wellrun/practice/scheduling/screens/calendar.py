@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from wellrun.platform.access.api import NotFound, screen, show
 from wellrun.platform.audit.api import record_read
-from wellrun.platform.clock import now, today_in
+from wellrun.platform.clock import asked_day, now, today_in
 from wellrun.practice.organization.api import Unit, departments_among
 from wellrun.practice.scheduling.models import VisitState
 from wellrun.practice.scheduling.queries.appointments import DayRow, appointment_for, day_rows
@@ -20,7 +20,6 @@ from wellrun.practice.scheduling.queries.find_times import find_times
 from wellrun.practice.scheduling.queries.hours import hours_between
 from wellrun.practice.scheduling.rules import MOVABLE, clock_text, day_bounds
 from wellrun.practice.scheduling.screens.chips import place_of
-from wellrun.practice.scheduling.screens.forms import asked_day
 from wellrun.practice.timebook.api import busy_times, resources_for
 from wellrun.practice.workforce.api import provider_names
 
@@ -35,7 +34,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if unit is None:
         return show(request, "scheduling/calendar.html", {"page_title": "Calendar"}, patients=[])
     today = today_in(unit.zone)
-    on = asked_day(request.GET.get("on", ""), today)
+    on = asked_day(request.GET.get("on")) or today
     rows = day_rows(unit_ids=[unit.id], on=on, at=now())
     query = f"?unit={unit.id}&on={on.isoformat()}"
     context = {
@@ -76,7 +75,7 @@ def _asked_unit(request: HttpRequest) -> Unit:
 def events(request: HttpRequest) -> JsonResponse:
     """The day as the calendar draws it, in wall time of the department."""
     unit = _asked_unit(request)
-    on = asked_day(request.GET.get("on", ""), today_in(unit.zone))
+    on = asked_day(request.GET.get("on")) or today_in(unit.zone)
     rows = [
         row
         for row in day_rows(unit_ids=[unit.id], on=on, at=now())
@@ -171,7 +170,7 @@ def free(request: HttpRequest) -> JsonResponse:
         visit = appointment_for(request.actor, uuid.UUID(request.GET.get("event", "")), "appointments.book")
     except ValueError:
         raise NotFound() from None
-    on = asked_day(request.GET.get("on", ""), today_in(unit.zone))
+    on = asked_day(request.GET.get("on")) or today_in(unit.zone)
     offers = find_times(
         visit_type_id=visit.visit_type_id, starts_on=on, days=1, limit=60, by=request.actor, at=now()
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -145,11 +145,3 @@ class StepForm(KitForm):
 
     to = forms.CharField(max_length=13)
     version = forms.IntegerField(required=False)
-
-
-def asked_day(text: str, otherwise: date) -> date:
-    """The day an address asks for, or the other one when it asks for none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return otherwise

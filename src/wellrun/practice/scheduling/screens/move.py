@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 
 from wellrun.platform.access.api import screen, show
-from wellrun.platform.clock import now
+from wellrun.platform.clock import asked_day, now
 from wellrun.platform.ui.formatting import format_clock, format_day
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.organization.api import departments_among
@@ -23,7 +23,7 @@ from wellrun.practice.scheduling.queries.why_none import why_none
 from wellrun.practice.scheduling.rules import MOVABLE, NoSuchTime, instant_of
 from wellrun.practice.scheduling.screens.appointment import facts, outcome
 from wellrun.practice.scheduling.screens.chips import chips_of
-from wellrun.practice.scheduling.screens.forms import MoveForm, asked_day
+from wellrun.practice.scheduling.screens.forms import MoveForm
 
 OFFERS = 40
 
@@ -80,7 +80,7 @@ def _shown(request: HttpRequest, visit: Appointment, *, refusal: str = "", statu
     at, by = now(), request.actor
     wall = visit.starts_at.astimezone(ZoneInfo(visit.unit.zone)).date()
     today = at.astimezone(ZoneInfo(visit.unit.zone)).date()
-    starts_on = max(asked_day(request.GET.get("from", ""), wall), today)
+    starts_on = max(asked_day(request.GET.get("from")) or wall, today)
     any_provider = request.GET.get("who", "same") == "any"
     context: dict[str, Any] = facts(visit) | {
         "page_title": f"Move {visit.patient.spoken_name}'s visit",

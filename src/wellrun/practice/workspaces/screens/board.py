@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from wellrun.platform.access.api import NotFound, Refused, screen, show
-from wellrun.platform.clock import now
+from wellrun.platform.clock import asked_day, now
 from wellrun.platform.ui.navigation import NavItem
 from wellrun.platform.ui.statuses import status_of
 from wellrun.platform.ui.toasts import add_toast, trigger_toast
@@ -36,15 +36,8 @@ def _asked(request: HttpRequest) -> BoardFilter:
         department_id=query.get("department", ""),
         provider_id=query.get("provider", ""),
         view=view if view in VIEWS or view in LED_TO else "open",
-        on=_day(query.get("on", "")),
+        on=asked_day(query.get("on")),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def _query(asked: BoardFilter, **changes: str) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from wellrun.platform.access.api import NotFound, Refused, screen, show
-from wellrun.platform.clock import now
+from wellrun.platform.clock import asked_day, now
 from wellrun.platform.ui.formatting import format_day
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.frontdesk.api import close_office_day, day_sheet
@@ -29,10 +29,10 @@ def _site(request: HttpRequest, site_id: uuid.UUID) -> Unit:
 
 
 def _on(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotFound() from None
+    day = asked_day(text)
+    if day is None:
+        raise NotFound()
+    return day
 
 
 @screen("day.close")
