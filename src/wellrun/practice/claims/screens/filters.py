@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.http import HttpRequest
 
 from wellrun.platform.clock import asked_day
+from wellrun.platform.ui.formatting import format_day
 from wellrun.practice.claims.models import ClaimState
 from wellrun.practice.claims.queries.claims import TO_WORK, ClaimFilters, Span
 from wellrun.practice.organization.api import units_by_id, units_under
