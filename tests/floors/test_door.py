@@ -68,6 +68,25 @@ def test_a_flood_of_wrong_passwords_locks_out_the_attacker_and_not_the_victim(of
     assert answer.status_code == 302
 
 
+def test_what_was_tried_at_the_door_is_in_the_audit(office, clock):
+    attacker = Client(REMOTE_ADDR="203.0.113.9")
+    for name in ("manager", "Winter2026!", *["manager"] * 6):
+        attacker.post("/account/login/", {"login": name, "password": "wrong"})
+    assume(Identity(reads_audit=True))
+    told = list(
+        AuditEvent.objects.filter(kind="denial", subject_type="user").values_list(
+            "act", "subject_id", "detail"
+        )
+    )
+    manager = str(office.users["manager"].pk)
+    assert {(act, subject) for act, subject, _ in told} == {
+        ("user.sign_in_failed", manager),
+        ("user.sign_in_failed", ""),
+        ("user.locked_out", manager),
+    }
+    assert all(detail == {"address": "203.0.113.9"} for _, _, detail in told)
+
+
 def test_behind_a_proxy_too_the_attacker_is_locked_out_and_not_the_victim(office, clock, settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     attacker = Client(HTTP_X_FORWARDED_FOR="192.0.2.7, 203.0.113.9")
