@@ -171,10 +171,6 @@ class World:
         """The providers of a department."""
         return [each for each in self.plan.providers if each.department == department]
 
-    def visit_plan(self, department: str, name: str) -> VisitPlan:
-        """A visit type as it was planned."""
-        return next(each for each in self.plan.department(department).visits if each.name == name)
-
     def patients_of(self, department: DepartmentPlan) -> list[Known]:
         """Who may come to a department by age, in the order in which they were registered."""
         if department.key not in self._by_department:

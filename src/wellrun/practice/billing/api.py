@@ -56,8 +56,6 @@ from wellrun.practice.billing.queries.encounters import (
     charge_lines,
     charge_lines_of,
     encounter,
-    encounter_of,
-    encounters_of,
 )
 from wellrun.practice.billing.queries.favorites import favorite_diagnoses, favorite_procedures
 from wellrun.practice.billing.queries.fees import fee_for, fee_schedules, fees_for
@@ -141,8 +139,6 @@ __all__ = [
     "diagnosis_search",
     "dotted",
     "encounter",
-    "encounter_of",
-    "encounters_of",
     "enter_charges",
     "expected_copay_cents",
     "favorite_diagnoses",

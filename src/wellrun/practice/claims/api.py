@@ -37,7 +37,6 @@ from wellrun.practice.claims.queries.claims import (
     claim_by_number,
     claim_rows,
     claim_total,
-    claims_of,
     sent_and_answered,
     work_counts,
 )
@@ -89,7 +88,6 @@ __all__ = [
     "claim_by_number",
     "claim_rows",
     "claim_total",
-    "claims_of",
     "enrollment_rows",
     "judge_all",
     "keep_enrollment",

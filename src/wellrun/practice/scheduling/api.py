@@ -42,7 +42,6 @@ from wellrun.practice.scheduling.queries.appointments import (
     DayRow,
     appointment,
     appointment_for,
-    appointments_by_id,
     appointments_of,
     day_rows,
     history_of,
@@ -50,7 +49,7 @@ from wellrun.practice.scheduling.queries.appointments import (
 from wellrun.practice.scheduling.queries.arrival import register_arrival_page
 from wellrun.practice.scheduling.queries.find_times import Offer, find_times
 from wellrun.practice.scheduling.queries.stranded import stranded_by_closing, stranded_by_hours
-from wellrun.practice.scheduling.queries.visit_types import sister_visit_types, visit_type, visit_types_of
+from wellrun.practice.scheduling.queries.visit_types import visit_type, visit_types_of
 from wellrun.practice.scheduling.rules import (
     NEXT_STATES,
     HoursOn,
@@ -91,7 +90,6 @@ __all__ = [
     "advance_visit",
     "appointment",
     "appointment_for",
-    "appointments_by_id",
     "appointments_of",
     "book_appointment",
     "cancel_appointment",
@@ -108,7 +106,6 @@ __all__ = [
     "refuse_unfitting",
     "remove_exception",
     "set_availability",
-    "sister_visit_types",
     "stranded_by_closing",
     "stranded_by_hours",
     "register_arrival_page",

@@ -18,7 +18,6 @@ from wellrun.practice.timebook.queries.busy import (
     held_by,
     resource_for,
     resources_for,
-    resources_of,
 )
 from wellrun.practice.timebook.queries.openings import Opening, holdings_sql, openings_sql
 from wellrun.practice.timebook.queries.steps import ResourceRef, busy_steps, resource_refs
@@ -49,7 +48,6 @@ __all__ = [
     "resource_for",
     "resource_refs",
     "resources_for",
-    "resources_of",
     "retire_resource",
     "stranded_by",
 ]

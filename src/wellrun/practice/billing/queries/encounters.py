@@ -14,16 +14,6 @@ def encounter(encounter_id: uuid.UUID) -> Encounter | None:
     return rows.filter(id=encounter_id).first()
 
 
-def encounter_of(appointment_id: uuid.UUID) -> Encounter | None:
-    """The encounter of an appointment, if it has one."""
-    return Encounter.objects.filter(appointment_id=appointment_id).first()
-
-
-def encounters_of(patient_id: uuid.UUID) -> list[Encounter]:
-    """A patient's encounters, newest first."""
-    return list(Encounter.objects.filter(patient_id=patient_id).order_by("-service_on", "-id"))
-
-
 def charge_lines(encounter_id: uuid.UUID, *, with_reversed: bool = False) -> list[ChargeLine]:
     """The lines of an encounter in order: those that stand, or all."""
     return charge_lines_of([encounter_id], with_reversed=with_reversed).get(encounter_id, [])

@@ -115,14 +115,6 @@ def claim_by_number(number: str) -> Claim | None:
     return Claim.objects.filter(number=number.strip().upper()).first()
 
 
-def claims_of(patient_id: uuid.UUID, *, by: Actor | None = None) -> list[ClaimRow]:
-    """A patient's claims, newest service first; with `by` only those of sections where that person may read them."""
-    rows = Claim.objects.filter(patient_id=patient_id)
-    if by is not None:
-        rows = rows.filter(unit_id__in=by.reach.get("claims.read", frozenset()))
-    return _rows(rows.order_by("-service_on", "-number"), 500, 0)
-
-
 def claim_rows(
     *, by: Actor, filters: ClaimFilters = ClaimFilters(), limit: int = 100, offset: int = 0
 ) -> list[ClaimRow]:  # noqa: B008, E501 (frozen)

@@ -40,13 +40,7 @@ def coverage(coverage_id: uuid.UUID) -> Coverage | None:
 
 def coverage_on(*, patient_id: uuid.UUID, on: date) -> list[Coverage]:
     """A patient's coverage on a day with payer and plan, primary first."""
-    return coverages_on(patient_ids=[patient_id], on=on).get(patient_id, [])
-
-
-def coverages_on(*, patient_ids: Iterable[uuid.UUID], on: date) -> dict[uuid.UUID, list[Coverage]]:
-    """The same for many patients in one query; who has none is missing."""
-    found = coverages_on_days((patient_id, on) for patient_id in patient_ids)
-    return {patient_id: rows for (patient_id, _), rows in found.items() if rows}
+    return coverages_on_days([(patient_id, on)])[patient_id, on]
 
 
 def coverages_on_days(

@@ -150,11 +150,6 @@ def appointments_of(
     return list(rows.order_by("-starts_at")[:limit])
 
 
-def appointments_by_id(appointment_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Appointment]:
-    """Several visits, as far as the database shows them."""
-    return {row.id: row for row in _whole().filter(id__in=list(appointment_ids))}
-
-
 def history_of(appointment_id: uuid.UUID) -> list[AppointmentStep]:
     """Every step of a visit, the first in front, undone ones included."""
     return list(AppointmentStep.objects.filter(appointment_id=appointment_id).order_by("position"))

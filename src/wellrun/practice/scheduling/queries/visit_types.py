@@ -19,14 +19,3 @@ def visit_types_of(unit_ids: Iterable[uuid.UUID], *, also_inactive: bool = False
     if not also_inactive:
         rows = rows.filter(active=True)
     return list(rows.select_related("unit__parent").order_by("unit__parent__name", "unit__name", "name"))
-
-
-def sister_visit_types(visit_type: VisitType, unit_ids: Iterable[uuid.UUID]) -> list[VisitType]:
-    """The same visit as other departments offer it: the active types of the same name at these units."""
-    rows = VisitType.objects.filter(
-        organization_id=visit_type.organization_id,
-        name=visit_type.name,
-        unit_id__in=list(unit_ids),
-        active=True,
-    )
-    return list(rows.select_related("unit").order_by("unit__position", "id"))

@@ -47,18 +47,6 @@ def busy_times(
     return found
 
 
-def resources_of(
-    *, organization_id: uuid.UUID, kind: str, unit_ids: Iterable[uuid.UUID] | None = None, tag: str = ""
-) -> list[Resource]:
-    """Resources on offer of a kind, at some units, carrying a tag."""
-    rows = Resource.objects.filter(organization_id=organization_id, kind=kind, retired_at__isnull=True)
-    if unit_ids is not None:
-        rows = rows.filter(unit_id__in=list(unit_ids))
-    if tag:
-        rows = rows.filter(tags__contains=[tag])
-    return list(rows.order_by("id"))
-
-
 def resource_for(subject_id: uuid.UUID) -> Resource:
     """The resource that stands for a provider, room or device."""
     return Resource.objects.get(subject_id=subject_id)

@@ -1,4 +1,4 @@
-"""Reading providers, employees and what stands in a provider's way."""
+"""Reading providers and what stands in a provider's way."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import FilteredRelation, Q
 
-from wellrun.practice.workforce.models import Credential, CredentialKind, Employee, Provider
+from wellrun.practice.workforce.models import Credential, CredentialKind, Provider
 from wellrun.practice.workforce.rules import STOPS_WHEN_LAPSED, Held, gap_sentence
 
 
@@ -93,14 +93,9 @@ def _held(kind: str, starts_on: date, expires_on: date | None, state: str, payer
     return Held(kind, starts_on, expires_on, state, payer or "")
 
 
-def held_by_providers(
-    provider_ids: Iterable[uuid.UUID], *, payer_id: uuid.UUID | None = None
-) -> dict[uuid.UUID, list[Held]]:
-    """The credentials that decide whether these providers may work, for `rules.gap_sentence`."""
-    wanted = Q(kind__in=[*STOPS_WHEN_LAPSED])
-    if payer_id is not None:
-        wanted |= Q(payer_id=payer_id)
-    rows = Credential.objects.filter(wanted, provider_id__in=list(provider_ids))
+def held_by_providers(provider_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Held]]:
+    """The credentials that decide whether these providers may work, for `rules.gap_sentence`; without enrollments."""
+    rows = Credential.objects.filter(kind__in=[*STOPS_WHEN_LAPSED], provider_id__in=list(provider_ids))
     held: dict[uuid.UUID, list[Held]] = defaultdict(list)
     for each, *credential in rows.values_list("provider_id", *_COLUMNS):
         held[each].append(_held(*credential))
@@ -129,13 +124,3 @@ def credentials_of(provider_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Cr
     for credential in rows.order_by("expires_on", "kind"):
         found[credential.provider_id].append(credential)
     return found
-
-
-def employees_of(unit_ids: Iterable[uuid.UUID], on: date) -> list[Employee]:
-    """Who is in a post at these units on a day, by name."""
-    rows = Employee.objects.filter(unit_id__in=list(unit_ids), starts_on__lte=on)
-    return [
-        row
-        for row in rows.select_related("person", "unit").order_by("person__family_name", "person__given_name")
-        if row.ends_on is None or on < row.ends_on
-    ]
