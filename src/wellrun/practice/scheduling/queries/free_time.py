@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from wellrun.engines import slots
 from wellrun.practice.facilities.api import calibration_ends
-from wellrun.practice.scheduling.queries.hours_at_once import read_hours_at_once
+from wellrun.practice.scheduling.queries.hours import read_hours
 from wellrun.practice.scheduling.queries.wanted import Wanted
 from wellrun.practice.scheduling.rules import day_bounds
 from wellrun.practice.timebook.api import ResourceKind, ResourceRef, busy_steps, resource_refs
@@ -45,9 +45,7 @@ class FreeTime:
         )
         self.by_key = {str(ref.id): ref for ref in refs}
         self.providers = {ref.subject_id: ref for ref in refs if ref.kind == ResourceKind.PROVIDER}
-        self.hours = read_hours_at_once(
-            unit_ids=units, first_on=first_on, until_on=until_on, provider_id=provider_id
-        )
+        self.hours = read_hours(unit_ids=units, first_on=first_on, until_on=until_on, provider_id=provider_id)
         #: The providers with hours in each department, by name.
         self.leads_at = self._leads()
         self.calibrated: dict[uuid.UUID, date | None] = {}
