@@ -5,8 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from wellrun.platform.database.plain import text_of
+from wellrun.practice.organization.api import Unit
 
 _QUERY = """
 select kind.id, kind.organization_id, kind.unit_id, unit.name, unit.zone, kind.name, kind.minutes,
@@ -15,7 +20,7 @@ select kind.id, kind.organization_id, kind.unit_id, unit.name, unit.zone, kind.n
 from scheduling_visit_type asked
 join scheduling_visit_type kind on kind.id = asked.id
   or (%(units)s::uuid[] is not null and kind.organization_id = asked.organization_id and kind.name = asked.name)
-join organization_unit unit on unit.id = kind.unit_id
+cross join lateral ({unit}) as unit
 where asked.id = %(asked)s
 order by unit.position, kind.id
 """
@@ -46,6 +51,12 @@ class Wanted:
         return [(name, tag) for name, tag in (("room", self.room_kind), ("device", self.device_kind)) if tag]
 
 
+@cache
+def _statement() -> str:
+    unit = Unit.objects.filter(id=RawSQL("kind.unit_id", ())).values("name", "zone", "position")  # noqa: S611
+    return _QUERY.format(unit=text_of(unit))
+
+
 def wanted_types(
     visit_type_id: uuid.UUID, unit_ids: Iterable[uuid.UUID] | None = None
 ) -> tuple[Wanted | None, list[Wanted]]:
@@ -56,7 +67,7 @@ def wanted_types(
     """
     units = None if unit_ids is None else list(unit_ids)
     with connection.cursor() as cursor:
-        cursor.execute(_QUERY, {"asked": visit_type_id, "units": units})
+        cursor.execute(_statement(), {"asked": visit_type_id, "units": units})
         rows = cursor.fetchall()
     asked = next((Wanted(*row[:-2]) for row in rows if row[-2]), None)
     return asked, [Wanted(*row[:-2]) for row in rows if row[-1]]
