@@ -12,11 +12,10 @@ from wellrun.practice.claims.models import Claim, ClaimAnswer, ClaimState, Submi
 from wellrun.practice.claims.operations.advance import Move, advance_all
 from wellrun.practice.claims.operations.strays import raise_stray
 from wellrun.practice.claims.rules.deciding import WITH_PAYER
+from wellrun.practice.claims.rules.outgoing import SET_NUMBER
 
 #: Verdicts of a 999 by which a transaction set was not taken in (IK501).
 REFUSED_SETS = frozenset("RMWX")
-#: A batch is one transaction set, under this number (ST02).
-SET_NUMBER = "0001"
 
 
 def take_999(content: bytes, *, transmission_id: uuid.UUID, by: Actor, at: datetime) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.practice.claims.models import Exchanged, PayerEnrollment
 from wellrun.practice.claims.operations.tell_unchecked import close_when_checked
 from wellrun.practice.coverage.api import payer as find_payer
-from wellrun.practice.organization.api import LegalEntity, zone_of
+from wellrun.practice.organization.api import LegalEntity, local_day
 
 
 class EnrollmentRefused(Refused):
@@ -37,7 +36,7 @@ def keep_enrollment(
         raise NotFound()
     if transaction not in Exchanged.values:
         raise EnrollmentRefused("Choose claims or remittances.", field="transaction")
-    today = at.astimezone(ZoneInfo(zone_of(entity.organization_id))).date()
+    today = local_day(entity.organization_id, at)
     if granted_on is not None and granted_on > today:
         raise EnrollmentRefused("Enter the day on which it was granted, once it was.", field="granted_on")
     kept, _ = PayerEnrollment.objects.update_or_create(

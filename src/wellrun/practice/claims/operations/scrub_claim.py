@@ -35,6 +35,10 @@ class CannotOverride(Refused):
     sentence = "Only a likely denial can be overridden. What would be rejected must be mended."
 
 
+#: The rows a claim points to that judging it reads.
+JUDGED_WITH = ("encounter", "patient", "coverage__payer", "payer", "provider__person")
+
+
 @cache
 def shipped_rules() -> tuple[edits.Rule, ...]:
     """The rules every claim is judged by."""
@@ -49,9 +53,8 @@ def scrub_claim(*, claim_id: uuid.UUID, by: Actor, at: datetime) -> list[EditFin
 
 def locked_claim(claim_id: uuid.UUID, by: Actor, capability: str = "claims.work") -> Claim:
     """The claim, locked, for somebody who may work on it; another section's claim is not found."""
-    claim = Claim.objects.select_for_update(of=("self",)).select_related(
-        "encounter", "patient", "coverage__payer", "payer", "provider__person"
-    ).filter(id=claim_id).first()  # fmt: skip
+    rows = Claim.objects.select_for_update(of=("self",)).select_related(*JUDGED_WITH)
+    claim = rows.filter(id=claim_id).first()
     if claim is None:
         raise NotFound()
     require(by, capability, claim.unit_id)

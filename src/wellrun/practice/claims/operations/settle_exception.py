@@ -11,13 +11,8 @@ from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.practice.claims.models import Claim, Outcome, RemittanceClaim
 from wellrun.practice.claims.operations.identities import everywhere
-from wellrun.practice.claims.operations.post_remittance import (
-    begin_run,
-    exceptions_key,
-    finish_run,
-    post_member,
-    post_pending,
-)
+from wellrun.practice.claims.operations.post_remittance import exceptions_key
+from wellrun.practice.claims.operations.posting_run import begin_run, finish_run, post_member, post_pending
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.worklist import api as worklist
 

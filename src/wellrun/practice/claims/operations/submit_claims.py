@@ -15,8 +15,8 @@ from wellrun.platform.audit.api import record_act
 from wellrun.practice.claims.models import Claim, ClaimState, Submission, SubmissionClaim
 from wellrun.practice.claims.operations.advance import advance_all
 from wellrun.practice.claims.operations.counting import next_number
-from wellrun.practice.claims.operations.scrub_claim import judge_claims
-from wellrun.practice.claims.rules.outgoing import outgoing_claim
+from wellrun.practice.claims.operations.scrub_claim import JUDGED_WITH, judge_claims
+from wellrun.practice.claims.rules.outgoing import SET_NUMBER, outgoing_claim
 from wellrun.practice.exchange.api import queue_transmission
 from wellrun.practice.organization.api import place_of
 
@@ -83,8 +83,7 @@ def _ready(claim_ids: Sequence[uuid.UUID] | None, payer_id: uuid.UUID | None, by
         rows = rows.filter(id__in=list(claim_ids))
     if payer_id is not None:
         rows = rows.filter(payer_id=payer_id)
-    related = ("encounter", "patient", "coverage__payer", "payer", "provider__person")
-    return list(rows.select_related(*related).order_by("id")[:MOST_CLAIMS])
+    return list(rows.select_related(*JUDGED_WITH).order_by("id")[:MOST_CLAIMS])
 
 
 def _submission(claims: Sequence[Claim], by: Actor, at: datetime) -> Submission:
@@ -108,7 +107,7 @@ def _member(submission: Submission, claim: Claim) -> SubmissionClaim:
         compartment=claim.compartment,
         submission=submission,
         claim=claim,
-        set_number="0001",
+        set_number=SET_NUMBER,
     )
 
 
@@ -121,7 +120,7 @@ def _written(submission: Submission, snapshots: Sequence[edits.ClaimSnapshot], a
             receiver=CLEARINGHOUSE_ID,
             interchange_control=str(submission.number),
             group_control=str(submission.number),
-            transaction_control="0001",
+            transaction_control=SET_NUMBER,
             written_at=written_at,
         ),
         reference=submission.reference,

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from wellrun.engines import edits, x12
 
+#: A batch is one transaction set, under this number (ST02).
+SET_NUMBER = "0001"
 #: The entity codes of the parties, as the guide numbers them.
 BILLING, RENDERING, FACILITY, SUBSCRIBER, PATIENT, PAYER = "85", "82", "77", "IL", "QC", "PR"
 
