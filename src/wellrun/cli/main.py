@@ -1,4 +1,4 @@
-"""The `wellrun` command: one program, its parts loaded only when they are asked for."""
+"""The `wellrun` command: one program. Its parts bring their commands; Django is loaded by those that need it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-#: Modules that bring commands: (module, group name or "" for the top level).
+#: Modules that bring commands, each as its `app`: (module, group name or "" for the top level).
 _PARTS = (
     ("wellrun.cli.serving", ""),
     ("wellrun.cli.demo", ""),

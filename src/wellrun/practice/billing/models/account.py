@@ -33,7 +33,8 @@ class PatientAccount(Record):
 
 
 class Counter(Record):
-    """The last number given out of one kind in an organization; its row lock makes the numbers gapless."""
+    """The last number given out of one kind (`receipt 2` are the receipts of the second site's series) in an
+    organization; its row lock makes the numbers gapless."""
 
     guard = Guard(rows=Rows.ORGANIZATION, audited=False)
 

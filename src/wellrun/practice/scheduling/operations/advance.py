@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from wellrun.platform.access.api import Actor, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.events import publish
-from wellrun.practice.organization.api import zone_of
+from wellrun.practice.organization.api import local_day
 from wellrun.practice.scheduling.events import AppointmentBooked, AppointmentCancelled, VisitAdvanced
 from wellrun.practice.scheduling.models import Appointment, AppointmentStep, StepKind, VisitState
 from wellrun.practice.scheduling.models.appointment import RELEASED
@@ -109,9 +108,8 @@ def _refuse_wrong_step(visit: Appointment, to: str, at: datetime) -> None:
     # Once the visit should have begun it is its day or a later one, in whatever zone.
     if to in (VisitState.CONFIRMED, VisitState.CANCELLED) or at >= visit.starts_at:
         return
-    zone = ZoneInfo(zone_of(visit.unit_id))
-    planned_on = visit.starts_at.astimezone(zone).date()
-    if at.astimezone(zone).date() < planned_on:
+    planned_on = local_day(visit.unit_id, visit.starts_at)
+    if local_day(visit.unit_id, at) < planned_on:
         raise WrongStep(f"This visit is on {day_text(planned_on)}. Move it to today first.")
     if to == VisitState.NO_SHOW:
         raise WrongStep("The visit has not begun yet: the patient may still come.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -12,7 +11,7 @@ from wellrun.platform.access.actor import Actor
 from wellrun.platform.access.matrix import Role
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.database.identity import across
-from wellrun.practice.organization.api import people_reaching, zone_of
+from wellrun.practice.organization.api import local_day, people_reaching
 from wellrun.practice.worklist.models import Task, TaskState
 from wellrun.practice.worklist.rules.climbing import climbs_at, next_role
 
@@ -54,6 +53,5 @@ def _climb(task: Task, has_assistant_manager: bool, at: datetime) -> bool:
 
 
 def _has_assistant_manager(unit_id: uuid.UUID, at: datetime) -> bool:
-    today = at.astimezone(ZoneInfo(zone_of(unit_id))).date()
-    reaching = people_reaching(unit_id=unit_id, on=today)
+    reaching = people_reaching(unit_id=unit_id, on=local_day(unit_id, at))
     return any(Role.ASSISTANT_MANAGER.value in roles.split(", ") for _, _, roles in reaching)

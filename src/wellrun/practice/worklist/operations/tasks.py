@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -16,7 +15,7 @@ from wellrun.platform.audit.api import record_act
 from wellrun.platform.database.identity import across
 from wellrun.platform.database.ids import new_id
 from wellrun.platform.events import publish
-from wellrun.practice.organization.api import people_reaching, zone_of
+from wellrun.practice.organization.api import local_day, people_reaching
 from wellrun.practice.worklist.events import TaskFinished, TaskReopened
 from wellrun.practice.worklist.models import Priority, Task, TaskState
 from wellrun.practice.worklist.rules.climbing import climbs_at
@@ -77,7 +76,7 @@ def assign_task(*, task_id: uuid.UUID, person_id: uuid.UUID | None, by: Actor, a
     """Give a task to a person, or back to its role with None."""
     task = _open_task(task_id, by)
     if person_id is not None and person_id != by.person_id:
-        today = at.astimezone(ZoneInfo(zone_of(task.unit_id))).date()
+        today = local_day(task.unit_id, at)
         if person_id not in {reached for reached, _, _ in people_reaching(unit_id=task.unit_id, on=today)}:
             raise Refused("That person does not work where this task is.", field="person_id")
     task.person_id = person_id

@@ -6,7 +6,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.urls import reverse
 from wellrun.platform.access.api import Actor, screen, show
 from wellrun.platform.clock import now
 from wellrun.platform.ui.navigation import NavItem
-from wellrun.practice.organization.api import people_reaching, person_names, units_by_id, zone_of
+from wellrun.practice.organization.api import local_day, people_reaching, person_names, units_by_id, zone_of
 from wellrun.practice.worklist.models import Priority, Task
 from wellrun.practice.worklist.queries.tasks import (
     TaskCount,
@@ -143,7 +142,7 @@ def show_task(
     """The task's page, or only its inside for a window; refused forms come back with their sentences."""
     by, at = request.actor, now()
     zone = zone_of(found.unit_id)
-    people = people_reaching(unit_id=found.unit_id, on=at.astimezone(ZoneInfo(zone)).date())
+    people = people_reaching(unit_id=found.unit_id, on=local_day(found.unit_id, at))
     refused = any(form is not None for form in (finish, give, postpone))
     context = {
         "page_title": found.title,
