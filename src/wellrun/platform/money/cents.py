@@ -31,9 +31,3 @@ def format_cents(cents: int) -> str:
     whole, part = divmod(abs(cents), 100)
     text = f"${whole:,}.{part:02d}"
     return f"({text})" if cents < 0 else text
-
-
-def split_evenly(cents: int, parts: int) -> list[int]:
-    """Divide cents into `parts` that differ by at most one cent and add up exactly; the first get the odd cents."""
-    whole, odd = divmod(cents, parts)
-    return [whole + (1 if i < odd else 0) for i in range(parts)]

@@ -12,7 +12,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from wellrun.platform.ui.formatting import format_day, format_money, format_phone
+from wellrun.platform.money import format_cents
+from wellrun.platform.ui.formatting import format_day, format_phone
 from wellrun.platform.ui.refused_text import holds_card_number, holds_social_security_number
 
 OLDEST_AGE_YEARS = 125
@@ -93,16 +94,16 @@ class MoneyField(forms.CharField):
             super().validate("")
             return
         if self.min_cents is not None and value < self.min_cents:
-            raise ValidationError(f"Enter {format_money(self.min_cents)} or more.", code="min")
+            raise ValidationError(f"Enter {format_cents(self.min_cents)} or more.", code="min")
         if value > self.max_cents:
-            raise ValidationError(f"Enter {format_money(self.max_cents)} or less.", code="max")
+            raise ValidationError(f"Enter {format_cents(self.max_cents)} or less.", code="max")
 
     def run_validators(self, value: int | None) -> None:
         """Nothing: the text validators of the base class do not speak of numbers."""
 
     def prepare_value(self, value: Any) -> Any:
         """Cents as the field shows them; what a person typed stays as typed."""
-        return format_money(value).replace("$", "") if isinstance(value, int) else value
+        return format_cents(value).replace("$", "") if isinstance(value, int) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the amount differs, however it is written."""

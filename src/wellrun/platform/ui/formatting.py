@@ -1,17 +1,13 @@
-"""Values as people in a US office read them: money, dates, times, ages, phones, names. Plain text out."""
+"""Values as people in a US office read them: dates, times, ages, phones, names; money is in `platform.money`. Plain
+text out.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import phonenumbers
-
-
-def format_money(cents: int) -> str:
-    """Integer cents as dollars: 123456 is "$1,234.56", negative amounts stand in parentheses."""
-    text = f"${abs(cents) // 100:,}.{abs(cents) % 100:02d}"
-    return f"({text})" if cents < 0 else text
 
 
 def format_day(day: date) -> str:
@@ -19,7 +15,12 @@ def format_day(day: date) -> str:
     return f"{day:%b} {day.day}, {day.year}"
 
 
-def format_clock(at: datetime) -> str:
+def format_long_day(day: date) -> str:
+    """A date as sentences say it: "May 31, 2026"."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def format_clock(at: datetime | time) -> str:
     """The time of day as "8:05 AM"."""
     return f"{at.hour % 12 or 12}:{at.minute:02d} {'AM' if at.hour < 12 else 'PM'}"
 

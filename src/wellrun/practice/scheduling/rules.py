@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from wellrun.platform.access.api import Refused
+from wellrun.platform.ui.formatting import format_clock, format_long_day
 
 #: A visit is late when its patient has not arrived this long after it should have begun.
 LATE_AFTER = timedelta(minutes=10)
@@ -55,7 +56,7 @@ def instant_of(wall: datetime, zone: str) -> datetime:
     instant = wall.replace(tzinfo=clock, fold=0).astimezone(UTC)
     if instant.astimezone(clock).replace(tzinfo=None) != wall.replace(tzinfo=None):
         raise NoSuchTime(
-            f"There is no {clock_text(wall)} on {day_text(wall.date())}: the clocks go forward. Choose another time."
+            f"There is no {format_clock(wall)} on {day_text(wall.date())}: the clocks go forward. Choose another time."
         )
     return instant
 
@@ -89,17 +90,12 @@ def is_late(state: str, starts_at: datetime, at: datetime) -> bool:
     return state in MOVABLE and at >= starts_at + LATE_AFTER
 
 
-def clock_text(wall: datetime | time) -> str:
-    """A time of day as "8:05 AM"."""
-    return f"{wall.hour % 12 or 12}:{wall.minute:02d} {'AM' if wall.hour < 12 else 'PM'}"
-
-
 def day_text(day: date) -> str:
     """A day as "Tuesday, June 2, 2026"."""
-    return f"{day:%A}, {day:%B} {day.day}, {day.year}"
+    return f"{day:%A}, {format_long_day(day)}"
 
 
 def parts_text(parts: Sequence[DayPart]) -> str:
     """Hours of a day as "8:00 AM to 12:00 PM and 1:00 PM to 5:00 PM"."""
-    said = [f"{clock_text(part.starts)} to {clock_text(part.ends)}" for part in parts]
+    said = [f"{format_clock(part.starts)} to {format_clock(part.ends)}" for part in parts]
     return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)

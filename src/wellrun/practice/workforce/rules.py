@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from wellrun.platform.ui.formatting import format_long_day
+
 #: What must be on file before anybody is booked.
 REQUIRED = ("license",)
 #: What stops booking once it has lapsed, if it was ever on file.
@@ -48,11 +50,6 @@ def npi_is_valid(npi: str) -> bool:
     return total % 10 == 0
 
 
-def long_day(day: date) -> str:
-    """A date as sentences say it: "May 31, 2026"."""
-    return f"{day:%B} {day.day}, {day.year}"
-
-
 def gap_sentence(name: str, held: Iterable[Held], on: date) -> str:
     """Why a provider may not work on a day by these credentials, "" when nothing stands in the way.
 
@@ -79,9 +76,9 @@ def _lapse(name: str, kind: str, known: list[Held], on: date) -> str:
     if ended:
         last = max(ended, key=lambda credential: credential.expires_on or on)
         assert last.expires_on is not None
-        return f"{name}'s {_called(kind, last)} expired on {long_day(last.expires_on)}."
+        return f"{name}'s {_called(kind, last)} expired on {format_long_day(last.expires_on)}."
     first = min(known, key=lambda credential: credential.starts_on)
-    return f"{name}'s {_called(kind, first)} begins on {long_day(first.starts_on)}."
+    return f"{name}'s {_called(kind, first)} begins on {format_long_day(first.starts_on)}."
 
 
 def _called(kind: str, credential: Held) -> str:

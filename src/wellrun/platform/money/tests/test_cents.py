@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellrun.platform.money import MAX_CENTS, MoneyError, format_cents, parse_cents, split_evenly
+from wellrun.platform.money import MAX_CENTS, MoneyError, format_cents, parse_cents
 
 
 @given(st.integers(-MAX_CENTS, MAX_CENTS))
@@ -28,8 +28,9 @@ def test_refuses_the_rest_with_a_sentence(text):
         parse_cents(text)
 
 
-@given(st.integers(0, 10**9), st.integers(1, 50))
-def test_splits_lose_no_cent(cents, parts):
-    shares = split_evenly(cents, parts)
-    assert sum(shares) == cents
-    assert max(shares) - min(shares) <= 1
+@pytest.mark.parametrize(
+    ("cents", "text"),
+    [(0, "$0.00"), (5, "$0.05"), (123456, "$1,234.56"), (-2050, "($20.50)"), (100_000_000, "$1,000,000.00")],
+)
+def test_money_is_dollars_with_negatives_in_parentheses(cents, text):
+    assert format_cents(cents) == text

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from wellrun.platform.money import format_cents
 from wellrun.platform.ui.formatting import (
     format_age,
     format_clock,
     format_day,
-    format_money,
     format_person,
     format_phone,
     in_zone,
@@ -64,7 +64,7 @@ def money(cents: int | None) -> SafeString:
     if cents is None:
         return NOTHING
     name = "money money-negative" if cents < 0 else "money"
-    return format_html('<span class="{}">{}</span>', name, format_money(cents))
+    return format_html('<span class="{}">{}</span>', name, format_cents(cents))
 
 
 @register.filter

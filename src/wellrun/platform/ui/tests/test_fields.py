@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wellrun.platform.money import format_cents
 from wellrun.platform.ui.fields import BirthDateField, MoneyField, PersonNameField, PhoneField, PlainTextField
-from wellrun.platform.ui.formatting import format_money
 from wellrun.platform.ui.refused_text import passes_luhn
 
 
@@ -38,7 +38,7 @@ def test_money_keeps_its_bounds():
 
 @given(st.integers(min_value=-99_999_999, max_value=99_999_999))
 def test_money_reads_what_money_writes(cents):
-    assert MoneyField(min_cents=None).clean(format_money(cents)) == cents
+    assert MoneyField(min_cents=None).clean(format_cents(cents)) == cents
 
 
 def test_an_amount_written_otherwise_has_not_changed():

@@ -5,19 +5,10 @@ import pytest
 from wellrun.platform.ui.formatting import (
     format_age,
     format_clock,
-    format_money,
     format_person,
     format_phone,
     in_zone,
 )
-
-
-@pytest.mark.parametrize(
-    ("cents", "text"),
-    [(0, "$0.00"), (5, "$0.05"), (123456, "$1,234.56"), (-2050, "($20.50)"), (100_000_000, "$1,000,000.00")],
-)
-def test_money_is_dollars_with_negatives_in_parentheses(cents, text):
-    assert format_money(cents) == text
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.money.cents import format_cents
+from wellrun.platform.ui.formatting import format_long_day
 from wellrun.practice.billing.models import Fee, FeeSchedule, ProcedureCode, ProcedureKind
 from wellrun.practice.billing.rules.charges import tidy_code
 
@@ -38,7 +39,7 @@ class LaterFee(Refused):
 
     def __init__(self, starts_on: date) -> None:
         super().__init__(
-            f"A fee from {starts_on:%B %-d, %Y} is set already. Start this one later, or change that one."
+            f"A fee from {format_long_day(starts_on)} is set already. Start this one later, or change that one."
         )
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from wellrun.platform.access.api import Actor, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.money.cents import MoneyError, parse_cents
+from wellrun.platform.ui.formatting import format_long_day
 from wellrun.practice.billing.models import Fee, FeeSchedule, ProcedureCode, ProcedureKind
 from wellrun.practice.billing.operations.fees import refuse_fee
 from wellrun.practice.billing.rules.charges import tidy_code
@@ -119,8 +120,8 @@ def _outcome(number: int, read: _Read, last: Fee | None) -> FeeRow:
     if last.amount_cents == read.cents:
         return FeeRow(number, read.code, "same", "The fee is this already.", read.cents, read.cents)
     if last.starts_on > read.starts_on:
-        raise Refused(f"A fee from {last.starts_on:%B %-d, %Y} is set already.")
-    sentence = f"Changes from {read.starts_on:%B %-d, %Y} on."
+        raise Refused(f"A fee from {format_long_day(last.starts_on)} is set already.")
+    sentence = f"Changes from {format_long_day(read.starts_on)} on."
     return FeeRow(number, read.code, "changed", sentence, read.cents, last.amount_cents)
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.database.ids import new_id
+from wellrun.platform.ui.formatting import format_long_day
 from wellrun.practice.billing.models import PatientAccount, Statement
 from wellrun.practice.billing.operations.accounts import lock_account_of, next_number
 from wellrun.practice.billing.operations.apply_unapplied import apply_locked
@@ -44,7 +45,7 @@ class SentLately(Refused):
 
     def __init__(self, last_on: date) -> None:
         super().__init__(
-            f"A statement was sent on {last_on:%B %-d, %Y}. The next is due after {DAYS_BETWEEN_STATEMENTS} days,"
+            f"A statement was sent on {format_long_day(last_on)}. The next is due after {DAYS_BETWEEN_STATEMENTS} days,"
             " unless you ask for another."
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from wellrun.platform.ui.formatting import format_long_day
 from wellrun.practice.billing.models import DiagnosisCode, Encounter, EncounterState, ProcedureCode
 from wellrun.practice.billing.queries.codes import diagnoses_by_code, procedures_by_code
 from wellrun.practice.billing.queries.fees import Wanted, fees_for
@@ -89,9 +90,9 @@ def _why_not(code: str, row: DiagnosisCode | None, on: date) -> str:
     if not row.billable:
         return f"{dotted(code)} is a heading. Choose one of the codes beneath it."
     if row.effective_from and on < row.effective_from:
-        return f"{dotted(code)} did not exist yet on {on:%B %-d, %Y}."
+        return f"{dotted(code)} did not exist yet on {format_long_day(on)}."
     if row.effective_to and on >= row.effective_to:
-        return f"{dotted(code)} was no longer valid on {on:%B %-d, %Y}."
+        return f"{dotted(code)} was no longer valid on {format_long_day(on)}."
     return ""
 
 
@@ -106,13 +107,13 @@ def _procedure_gaps(read: ReadDraft, on: date) -> list[Gap]:
         elif not row.active:
             gaps.append(Gap(field, f"{line.code} is no longer used here."))
         elif (line.code, tuple(line.modifiers)) not in read.fees:
-            gaps.append(Gap(field, f"{line.code} has no fee on {on:%B %-d, %Y}."))
+            gaps.append(Gap(field, f"{line.code} has no fee on {format_long_day(on)}."))
     return gaps
 
 
 def _coverage_gaps(coverage: Coverage | None, on: date) -> list[Gap]:
     if coverage is None:
-        sentence = f"No insurance on file for {on:%B %-d, %Y}: the patient will be charged."
+        sentence = f"No insurance on file for {format_long_day(on)}: the patient will be charged."
         return [Gap("coverage", sentence, blocks=False)]
     if coverage.verified_result == "inactive":
         return [Gap("coverage", "The insurer said that this coverage was not active.", blocks=False)]

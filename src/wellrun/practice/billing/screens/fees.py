@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from wellrun.platform.access.api import NotFound, Refused, attempt, screen, show
 from wellrun.platform.clock import now
+from wellrun.platform.ui.formatting import format_long_day
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.billing.models import Fee, FeeSchedule
 from wellrun.practice.billing.operations.fees import add_fee_schedule, keep_procedure_code, set_fee
@@ -65,7 +66,7 @@ def fees(request: HttpRequest, schedule_id: uuid.UUID) -> HttpResponse:
             form, set_fee, schedule_id=schedule.id, **form.cleaned_data, by=request.actor, at=now()
         )
         if done:
-            add_toast(request, f"{done.code} is set from {done.starts_on:%B %-d, %Y} on.")
+            add_toast(request, f"{done.code} is set from {format_long_day(done.starts_on)} on.")
             address = reverse("billing:fees", args=[schedule.id])
             return HttpResponseRedirect(f"{address}?code={done.code}")
     names = {row.code: row.nickname for row in procedure_codes(request.actor.organization_id)}

@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime
 
 from wellrun.platform.access.api import Actor, NotFound, Refused, require
+from wellrun.platform.ui.formatting import format_long_day
 from wellrun.practice.claims.models import Remittance, RemittanceState
 from wellrun.practice.claims.operations.answers import take_277ca, take_999
 from wellrun.practice.claims.operations.identities import everywhere
@@ -94,7 +95,7 @@ def take_upload(*, content: bytes, name: str, by: Actor, at: datetime) -> list[R
     )  # fmt: skip
     if not is_new and found.state != TransmissionState.RECEIVED:
         raise ReceivedBefore(
-            f"This file came in before, on {found.begun_at:%B %-d, %Y}. Nothing was posted again."
+            f"This file came in before, on {format_long_day(found.begun_at)}. Nothing was posted again."
         )
     return handle(found, by=by, at=at)
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from wellrun.platform.access.api import NotFound, screen, show
+from wellrun.platform.ui.formatting import format_day
 from wellrun.platform.ui.tables import Column, EmptyState, Table, TimelineEntry
 from wellrun.practice.billing.api import dotted
 from wellrun.practice.claims.models import Claim, ClaimState
@@ -95,8 +96,8 @@ def _facts(found: Claim) -> list[tuple[str, object]]:
         ("Payer", found.payer.name),
         ("Member id", found.coverage.member_id),
         ("Provider", found.provider.display_name),
-        ("Service", f"{found.service_on:%b %-d, %Y}"),
-        ("File by", f"{found.file_by_on:%b %-d, %Y}" if found.file_by_on else ""),
+        ("Service", format_day(found.service_on)),
+        ("File by", format_day(found.file_by_on) if found.file_by_on else ""),
         ("Payer's number", found.payer_claim_number),
         ("Kind", "Replacement of an earlier claim" if found.frequency == "7" else "Original"),
     ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from wellrun.platform.access.api import Actor, NotFound, screen, show
 from wellrun.platform.clock import now
-from wellrun.platform.ui.formatting import format_money
+from wellrun.platform.money import format_cents
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.claims.models import ClaimState, RemittanceState
 from wellrun.practice.claims.operations.submit_claims import submit_claims
@@ -91,7 +91,7 @@ def batches(request: HttpRequest) -> HttpResponse:
         else ""
     )
     add_toast(
-        request, f"Sent {many} for {format_money(submission.charge_cents)} as {submission.reference}.{left}"
+        request, f"Sent {many} for {format_cents(submission.charge_cents)} as {submission.reference}.{left}"
     )
     return HttpResponseRedirect(f"{reverse('claims:desk')}?{urlencode({'state': ClaimState.SUBMITTED})}")
 
@@ -116,7 +116,7 @@ def _queue(count: WorkCount, chosen: str) -> dict[str, object]:
         "label": state.label,
         "value": count.claims,
         "url": f"?{urlencode({'state': state.value})}",
-        "hint": f"{format_money(money)} {'charged' if state is ClaimState.PAID else 'open'}",
+        "hint": f"{format_cents(money)} {'charged' if state is ClaimState.PAID else 'open'}",
         "tone": _TONES.get(state, "") if count.claims else "",
         "current": state == chosen,
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from wellrun.platform.access.api import NotFound, attempt, screen, show
 from wellrun.platform.clock import now
+from wellrun.platform.ui.formatting import format_day
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.claims.models import Remittance, RemittanceClaim, RemittanceState
 from wellrun.practice.claims.operations.post_remittance import post_remittance
@@ -105,9 +106,9 @@ def _facts(found: Remittance) -> list[tuple[str, object]]:
     return [
         ("Payer", found.payer.name if found.payer else f"{found.payer_name} (none of ours)"),
         ("Way", methods.get(found.method, found.method)),
-        ("Paid on", f"{found.paid_on:%b %-d, %Y}" if found.paid_on else ""),
+        ("Paid on", format_day(found.paid_on) if found.paid_on else ""),
         ("Posted by", (found.posted_by_name or "Wellrun, by itself") if found.posted_at else ""),
-        ("Counts to", f"{found.posted_on:%b %-d, %Y}" if found.posted_on else ""),
+        ("Counts to", format_day(found.posted_on) if found.posted_on else ""),
     ]
 
 

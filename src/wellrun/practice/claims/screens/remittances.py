@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from wellrun.platform.access.api import attempt, require, screen, show
 from wellrun.platform.clock import now
-from wellrun.platform.ui.formatting import format_money
+from wellrun.platform.money import format_cents
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.claims.models import Remittance, RemittanceState
 from wellrun.practice.claims.operations.receive import take_upload
@@ -40,7 +40,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _told(request: HttpRequest, staged: list[Remittance]) -> HttpResponse:
     posted = [one for one in staged if one.state == RemittanceState.POSTED]
     if posted:
-        total = format_money(sum(one.amount_cents for one in posted))
+        total = format_cents(sum(one.amount_cents for one in posted))
         many = "1 payment" if len(posted) == 1 else f"{len(posted)} payments"
         add_toast(request, f"Posted {many}, {total}.")
     for one in staged:

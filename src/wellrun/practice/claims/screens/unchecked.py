@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from wellrun.platform.access.api import attempt, screen, show
 from wellrun.platform.clock import now, today_in
+from wellrun.platform.ui.formatting import format_day
 from wellrun.platform.ui.tables import Column, EmptyState, Table
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.claims.models import PayerEnrollment
@@ -98,4 +99,4 @@ def _table(rows: list[EnrollmentRow]) -> Table:
 def _told(found: PayerEnrollment | None) -> str:
     if found is None:
         return "Not on file"
-    return f"Granted {found.granted_on:%b %-d, %Y}" if found.granted_on else "Asked for"
+    return f"Granted {format_day(found.granted_on)}" if found.granted_on else "Asked for"

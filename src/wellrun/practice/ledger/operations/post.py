@@ -12,6 +12,7 @@ from django.db import connection
 from wellrun.platform.access.actor import Actor
 from wellrun.platform.access.refusals import Refused
 from wellrun.platform.database.ids import new_id
+from wellrun.platform.ui.formatting import format_long_day
 from wellrun.practice.ledger.chart import Account
 from wellrun.practice.ledger.models import ClosedDay, JournalEntry, JournalLine
 
@@ -26,7 +27,9 @@ class DayClosed(Refused):
     """The day is closed."""
 
     def __init__(self, on: date) -> None:
-        super().__init__(f"{on:%B %-d, %Y} is closed. Date this on the next open day.", field="effective_on")
+        super().__init__(
+            f"{format_long_day(on)} is closed. Date this on the next open day.", field="effective_on"
+        )
 
 
 @dataclass(frozen=True)

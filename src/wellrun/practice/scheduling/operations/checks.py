@@ -8,11 +8,12 @@ from django.db import connection
 
 from wellrun.platform.access.api import Actor, NotFound, Refused, Stale, require
 from wellrun.platform.database.plain import columns_of, from_row
+from wellrun.platform.ui.formatting import format_clock
 from wellrun.practice.scheduling.models import Appointment
 from wellrun.practice.scheduling.models.appointment import RELEASED
 from wellrun.practice.scheduling.queries.hours import windows_of
 from wellrun.practice.scheduling.queries.slots import Slot
-from wellrun.practice.scheduling.rules import MOVABLE, clock_text, day_text, parts_text
+from wellrun.practice.scheduling.rules import MOVABLE, day_text, parts_text
 from wellrun.practice.timebook.api import LONGEST
 from wellrun.practice.workforce.api import gap_sentence
 
@@ -82,7 +83,7 @@ def _refuse_outside_hours(slot: Slot, name: str) -> None:
         raise OutsideHours(f"{name} does not see patients in {slot.unit_name} on {day_text(on)}.")
     raise OutsideHours(
         f"{name} does not see patients in {slot.unit_name} for {slot.visit_type.minutes} minutes from"
-        f" {clock_text(wall)} on {day_text(on)}. Hours that day: {parts_text(slot.hours)}."
+        f" {format_clock(wall)} on {day_text(on)}. Hours that day: {parts_text(slot.hours)}."
     )
 
 
@@ -111,9 +112,9 @@ def patient_elsewhere(slot: Slot, *, but: uuid.UUID | None = None) -> PatientEls
         rows.exclude(id=but).values_list("starts_at", "provider__display_name").order_by("starts_at").first()
     )
     if other is None:
-        return PatientElsewhere(f"This patient already has another visit at {clock_text(slot.wall)} then.")
+        return PatientElsewhere(f"This patient already has another visit at {format_clock(slot.wall)} then.")
     wall = other[0].astimezone(slot.zone)
-    return PatientElsewhere(f"This patient already has a visit with {other[1]} at {clock_text(wall)} then.")
+    return PatientElsewhere(f"This patient already has a visit with {other[1]} at {format_clock(wall)} then.")
 
 
 def lock_visit(appointment_id: uuid.UUID, by: Actor, capability: str) -> Appointment:

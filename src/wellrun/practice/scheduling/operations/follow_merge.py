@@ -5,11 +5,12 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from wellrun.platform.database.identity import across
+from wellrun.platform.ui.formatting import format_clock
 from wellrun.practice.organization.api import zone_of
 from wellrun.practice.patients.api import Patient, PatientsMerged, PatientsUnmerged, move_rows, move_rows_back
 from wellrun.practice.scheduling.models import Appointment
 from wellrun.practice.scheduling.models.appointment import RELEASED, VisitState
-from wellrun.practice.scheduling.rules import clock_text, day_text
+from wellrun.practice.scheduling.rules import day_text
 
 
 def follow_merge(event: PatientsMerged) -> None:
@@ -39,8 +40,8 @@ def _in_the_way(one: Appointment, other: Appointment) -> bool:
 def _said(one: Appointment, other: Appointment) -> str:
     walls = [visit.starts_at.astimezone(ZoneInfo(zone_of(visit.unit_id))) for visit in (one, other)]
     both = (
-        f"Both charts have a visit on {day_text(walls[0].date())}, at {clock_text(walls[0])} and at"
-        f" {clock_text(walls[1])}."
+        f"Both charts have a visit on {day_text(walls[0].date())}, at {format_clock(walls[0])} and at"
+        f" {format_clock(walls[1])}."
     )
     if one.state == other.state == VisitState.CHECKED_OUT:
         return f"{both} Undo the steps of the one that did not take place and mark it as missed first."

@@ -7,9 +7,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from wellrun.platform.access.matrix import Role
+from wellrun.platform.ui.formatting import format_clock
 from wellrun.practice.scheduling.models import Appointment
 from wellrun.practice.scheduling.models.appointment import RELEASED
-from wellrun.practice.scheduling.rules import clock_text, day_text
+from wellrun.practice.scheduling.rules import day_text
 from wellrun.practice.worklist.api import Priority, close_tasks, raise_task
 
 KIND = "visit stranded"
@@ -27,7 +28,7 @@ def raise_stranded(*, appointment_ids: list[uuid.UUID], because: str, at: dateti
     raised = 0
     for visit in rows.select_related("provider", "unit").order_by("starts_at"):
         wall = visit.starts_at.astimezone(ZoneInfo(visit.unit.zone))
-        when = f"{clock_text(wall)} on {day_text(wall.date())}"
+        when = f"{format_clock(wall)} on {day_text(wall.date())}"
         raised += raise_task(
             kind=KIND,
             key=key_of(visit.id),

@@ -13,11 +13,11 @@ from functools import cached_property
 from django.db import IntegrityError, OperationalError, transaction
 
 from wellrun.platform.access.api import Actor, Refused
+from wellrun.platform.ui.formatting import format_clock
 from wellrun.practice.facilities.api import calibration_ends
 from wellrun.practice.scheduling.operations.checks import patient_elsewhere
 from wellrun.practice.scheduling.queries.find_times import Offer, find_times
 from wellrun.practice.scheduling.queries.slots import Slot
-from wellrun.practice.scheduling.rules import clock_text
 from wellrun.practice.timebook import api as timebook
 from wellrun.practice.timebook.api import Need, Opening, ResourceKind
 
@@ -192,7 +192,7 @@ def _need(wanted: _Wanted, lost: Mapping[int, int], wish: Wish) -> Need:
         lane = opening.free_lane(lost.get(opening.id, 0))
         if lane is not None:
             return Need(opening, slot.starts_at, wanted.ends_at, lane)
-    clock = clock_text(slot.wall)
+    clock = format_clock(slot.wall)
     said = (
         f"{wanted.openings[0].name} was just taken"
         if wanted.name == "provider"

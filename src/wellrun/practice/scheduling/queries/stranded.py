@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from wellrun.platform.access.api import Actor
+from wellrun.platform.ui.formatting import format_clock
 from wellrun.practice.facilities.api import Stranded
 from wellrun.practice.scheduling.models import Appointment
 from wellrun.practice.scheduling.queries.hours import hours_between
@@ -15,7 +16,6 @@ from wellrun.practice.scheduling.rules import (
     MOVABLE,
     DayPart,
     HoursOn,
-    clock_text,
     day_bounds,
     day_text,
     hours_of_day,
@@ -85,7 +85,7 @@ def describe_visits(by: Actor, booking_ids: Sequence[uuid.UUID]) -> list[Strande
                 booking_id=visit.id,
                 starts_at=visit.starts_at,
                 title=f"{visit.patient.family_name}, {visit.patient.given_name}",
-                detail=f"{day_text(wall.date())}, {clock_text(wall)} · {visit.visit_type.name}"
+                detail=f"{day_text(wall.date())}, {format_clock(wall)} · {visit.visit_type.name}"
                 f" · {visit.provider.display_name}",
                 path=f"/appointments/{visit.id}/move/",
                 patient_id=visit.patient_id,

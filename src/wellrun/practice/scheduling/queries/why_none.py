@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from wellrun.engines import slots
+from wellrun.platform.ui.formatting import format_clock, format_long_day
 from wellrun.practice.facilities.api import open_faults
 from wellrun.practice.scheduling.queries.free_time import FreeTime
 from wellrun.practice.scheduling.queries.wanted import Wanted, wanted_types
 from wellrun.practice.scheduling.queries.window import Window
-from wellrun.practice.scheduling.rules import clock_text, day_text
+from wellrun.practice.scheduling.rules import day_text
 from wellrun.practice.timebook.api import ResourceRef
 from wellrun.practice.workforce.api import Provider, provider
 
@@ -62,7 +63,8 @@ def why_none(
 def _reason(
     window: Window, wanted: Wanted, whom: Provider | None, first_on: date, last_on: date
 ) -> Reason | None:
-    search, span = window.search, f"from {_short(first_on)} to {_short(last_on - timedelta(days=1))}"
+    search = window.search
+    span = f"from {format_long_day(first_on)} to {format_long_day(last_on - timedelta(days=1))}"
     request, calendars = window.whole(wanted)
     if not request.needs[0].any_of:
         leads = search.leads_at[wanted.unit_id]
@@ -112,10 +114,10 @@ def _broken(window: Window, wanted: Wanted, refs: list[ResourceRef], need: str) 
         until = search.calibrated.get(ref.subject_id)
         if ref.subject_id in faults:
             fault = faults[ref.subject_id]
-            ends = _short(fault.ends_at.astimezone(zone).date())
+            ends = format_long_day(fault.ends_at.astimezone(zone).date())
             said.append(f"{ref.name} is out of service until {ends} ({fault.note})")
         elif need == "device" and until is not None and until < window.days[-1]:
-            said.append(f"the calibration of {ref.name} ends on {_short(until)}")
+            said.append(f"the calibration of {ref.name} ends on {format_long_day(until)}")
     return f"{', '.join(said)}." if said else ""
 
 
@@ -127,7 +129,7 @@ def _nearest(window: Window, told: slots.Explanation, wanted: Wanted) -> list[st
     wall = miss.starts_at.astimezone(ZoneInfo(wanted.zone))
     name = window.search.by_key[miss.resource_key].name
     return [
-        f"The nearest is {day_text(wall.date())}, {clock_text(wall)}: {name} is free for"
+        f"The nearest is {day_text(wall.date())}, {format_clock(wall)}: {name} is free for"
         f" {miss.free_minutes} of {miss.wanted_minutes} minutes."
     ]
 
@@ -135,7 +137,3 @@ def _nearest(window: Window, told: slots.Explanation, wanted: Wanted) -> list[st
 def _listed(sentences: list[str]) -> str:
     more = len(sentences) - 3
     return " ".join(sentences[:3]) + (f" {more} more providers likewise." if more > 0 else "")
-
-
-def _short(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"

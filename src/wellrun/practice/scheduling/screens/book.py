@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from wellrun.platform.access.api import NotFound, Refused, screen, show
 from wellrun.platform.clock import now
+from wellrun.platform.ui.formatting import format_clock
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.organization.api import departments_among
 from wellrun.practice.patients.api import patient_rows
@@ -22,7 +23,7 @@ from wellrun.practice.scheduling.operations.book import book_appointment
 from wellrun.practice.scheduling.operations.fitting import Unfitting, refuse_unfitting
 from wellrun.practice.scheduling.operations.take_time import TimeTaken
 from wellrun.practice.scheduling.queries.visit_types import visit_type
-from wellrun.practice.scheduling.rules import clock_text, day_text
+from wellrun.practice.scheduling.rules import day_text
 from wellrun.practice.scheduling.screens.chips import chips_of, instant_from, place_of
 from wellrun.practice.scheduling.screens.forms import BookForm
 from wellrun.practice.workforce.api import provider
@@ -74,7 +75,7 @@ def _wanted(request: HttpRequest) -> dict[str, Any]:
         "kind": kind,
         "provider": whom,
         "starts_at": starts_at,
-        "when": f"{day_text(wall.date())}, {clock_text(wall)}",
+        "when": f"{day_text(wall.date())}, {format_clock(wall)}",
     }
 
 

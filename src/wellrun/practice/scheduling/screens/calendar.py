@@ -13,12 +13,13 @@ from django.urls import reverse
 from wellrun.platform.access.api import NotFound, screen, show
 from wellrun.platform.audit.api import record_read
 from wellrun.platform.clock import asked_day, now, today_in
+from wellrun.platform.ui.formatting import format_clock
 from wellrun.practice.organization.api import Unit, departments_among
 from wellrun.practice.scheduling.models import VisitState
 from wellrun.practice.scheduling.queries.appointments import DayRow, appointment_for, day_rows
 from wellrun.practice.scheduling.queries.find_times import find_times
 from wellrun.practice.scheduling.queries.hours import hours_between
-from wellrun.practice.scheduling.rules import MOVABLE, clock_text, day_bounds
+from wellrun.practice.scheduling.rules import MOVABLE, day_bounds
 from wellrun.practice.scheduling.screens.chips import place_of
 from wellrun.practice.timebook.api import busy_times, resources_for
 from wellrun.practice.workforce.api import provider_names
@@ -188,5 +189,5 @@ def _choice(wall: datetime, provider_id: uuid.UUID, name: str) -> dict[str, str]
     return {
         "starts_at": wall.strftime("%Y-%m-%dT%H:%M"),
         "resource": str(provider_id),
-        "label": f"{clock_text(wall)}, {name}",
+        "label": f"{format_clock(wall)}, {name}",
     }

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from wellrun.platform.ui.formatting import format_clock
 from wellrun.practice.organization.api import Unit
 from wellrun.practice.scheduling.queries.find_times import Offer
-from wellrun.practice.scheduling.rules import clock_text
 
 #: So many times of a provider's morning or afternoon are shown at once; the others open with one press.
 SHOWN = 6
@@ -95,7 +95,7 @@ def chips_of(
             row.parts.append(ChipPart(name))
         row.parts[-1].chips.append(
             Chip(
-                clock_text(wall),
+                format_clock(wall),
                 "" if desk else book_url(offer, **carried),
                 wall.strftime("%Y-%m-%dT%H:%M"),
                 offer.provider_id,

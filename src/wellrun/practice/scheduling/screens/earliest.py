@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from wellrun.platform.ui.formatting import format_phone
+from wellrun.platform.ui.formatting import format_clock, format_phone
 from wellrun.practice.organization.api import Unit, sites_of
 from wellrun.practice.scheduling.queries.find_times import Offer
-from wellrun.practice.scheduling.rules import clock_text
 from wellrun.practice.scheduling.screens.chips import book_url, place_of
 
 READ_OUT = 3
@@ -53,7 +52,7 @@ def earliest_of(
         found.append(
             Earliest(
                 str(number),
-                f"{wall:%a}, {wall:%b} {wall.day}, {clock_text(wall)}",
+                f"{wall:%a}, {wall:%b} {wall.day}, {format_clock(wall)}",
                 how_soon((wall.date() - today).days),
                 offer.provider_name,
                 where,

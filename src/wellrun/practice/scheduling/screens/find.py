@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from wellrun.platform.access.api import Actor, screen, show
 from wellrun.platform.clock import now, today_in
+from wellrun.platform.ui.formatting import format_clock
 from wellrun.practice.organization.api import departments_among
 from wellrun.practice.patients.api import patient_rows
 from wellrun.practice.scheduling.models import VisitType
@@ -21,7 +22,6 @@ from wellrun.practice.scheduling.queries.find_times import find_times
 from wellrun.practice.scheduling.queries.seen import Seen, seen_by_specialty
 from wellrun.practice.scheduling.queries.visit_types import visit_types_of
 from wellrun.practice.scheduling.queries.why_none import Reason, why_none
-from wellrun.practice.scheduling.rules import clock_text
 from wellrun.practice.scheduling.screens.chips import chips_of, instant_from, place_of
 from wellrun.practice.scheduling.screens.earliest import cut, desks_of, earliest_of
 from wellrun.practice.scheduling.screens.forms import FindForm
@@ -101,7 +101,7 @@ def _found(
     patient = str(asked["patient"] or "")
     days = chips_of(offers, units, desks=desks, patient=patient)
     if days and after is not None:
-        days[0].since = clock_text(offers[0].starts_at.astimezone(ZoneInfo(units[offers[0].unit_id].zone)))
+        days[0].since = format_clock(offers[0].starts_at.astimezone(ZoneInfo(units[offers[0].unit_id].zone)))
     reasons = [] if offers else why_none(**search)
     misfit = unfitting(kind, seen.get(kind.unit.name)) if seen is not None else ""
     return {

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.platform.access.matrix import Role
 from wellrun.platform.audit.api import record_act
+from wellrun.platform.ui.formatting import format_long_day
 from wellrun.practice.workforce.models import Credential, CredentialKind, Provider
-from wellrun.practice.workforce.rules import long_day
 from wellrun.practice.worklist.api import Priority, close_tasks, raise_task
 
 #: How long before its end a credential is somebody's work: renewals of licenses take weeks.
@@ -110,7 +110,7 @@ def raise_expiry_tasks(*, organization_id: uuid.UUID, on: date, at: datetime) ->
         raised += raise_task(
             kind="credential expiring",
             key=_key(credential),
-            title=f"{credential.provider.display_name}: {name} {says} {long_day(credential.expires_on)}",
+            title=f"{credential.provider.display_name}: {name} {says} {format_long_day(credential.expires_on)}",
             detail="Renew it, look at the primary source, then enter the new one.",
             path=f"/providers/{credential.provider_id}/",
             role=Role.OFFICE_MANAGER,

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from wellrun.platform.access.matrix import Role
 from wellrun.platform.clock import VirtualClock, running
+from wellrun.platform.money import format_cents
 from wellrun.platform.testing.queries import own_queries
-from wellrun.platform.ui.formatting import format_money
 from wellrun.practice.billing.testing import make_seen_visit, pay
 from wellrun.practice.claims.api import Claim
 from wellrun.practice.claims.testing import make_claims
@@ -142,9 +142,9 @@ def rows_behind(page):
     if "board" in context:
         return sum(len(group.rows) for group in context["board"].groups)
     if "total" in context and isinstance(context["total"], int):
-        return format_money(abs(context["total"]))
+        return format_cents(abs(context["total"]))
     if "sheet" in context:
-        return format_money(context["sheet"].payments_cents)
+        return format_cents(context["sheet"].payments_cents)
     return len(context["rows"])
 
 
