@@ -2,7 +2,7 @@
 export function startSubmitOnce(): void {
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
-    if (form.method === "get" || form.hasAttribute("data-submit-many")) return;
+    if (form.method === "get") return;
     if (form.dataset.submitted && !isHtmx(form)) {
       event.preventDefault();
       return;

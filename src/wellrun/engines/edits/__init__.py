@@ -31,6 +31,7 @@ from wellrun.engines.edits.tokens import RuleSyntaxError
 from wellrun.engines.edits.zip_codes import state_of_zip, zip_in_state
 
 __all__ = [
+    "EXAMPLE_ON",
     "Address",
     "BillingProvider",
     "Case",
@@ -39,7 +40,6 @@ __all__ = [
     "ClaimSnapshot",
     "Coverage",
     "Diagnosis",
-    "EXAMPLE_ON",
     "EditResult",
     "Facility",
     "Facts",

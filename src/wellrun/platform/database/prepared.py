@@ -3,6 +3,10 @@
 psycopg forgets every prepared statement with each rollback, since a table made in that transaction would be gone and
 another of the name might come. The running program makes no tables: its role may not. For it a rollback is a refusal,
 of which there are many at a wanted time, and each would plan all that follows anew.
+
+psycopg has no public way to say so: this module stands on its private `PrepareManager` (decision 0011), which is why
+`pyproject.toml` bounds its version. With a newer one, run `tests/floors/test_prepared.py`; where that class is gone,
+leave `keep_statements` out of `platform/database/apps.py`: what is lost is speed.
 """
 
 from __future__ import annotations

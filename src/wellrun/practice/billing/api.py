@@ -59,7 +59,6 @@ from wellrun.practice.billing.queries.encounters import (
 )
 from wellrun.practice.billing.queries.favorites import favorite_diagnoses, favorite_procedures
 from wellrun.practice.billing.queries.fees import fee_for, fee_schedules, fees_for
-from wellrun.practice.billing.queries.gaps import charge_gaps
 from wellrun.practice.billing.queries.hooks import (
     register_open_claim_check,
     register_open_drawer,
@@ -111,8 +110,8 @@ __all__ = [
     "LoadedCodes",
     "Method",
     "MissingCharge",
-    "PatientAccount",
     "NothingChosen",
+    "PatientAccount",
     "Payment",
     "PaymentTaken",
     "PaymentVoided",
@@ -127,7 +126,6 @@ __all__ = [
     "apply_unapplied",
     "balances",
     "begin_statement_run",
-    "charge_gaps",
     "charge_line",
     "charge_lines",
     "charge_lines_of",
@@ -160,14 +158,14 @@ __all__ = [
     "posting_day",
     "procedure_codes",
     "procedure_search",
+    "procedures_by_code",
     "read_modifiers",
     "read_taxonomy",
-    "procedures_by_code",
     "receipt_pdf",
+    "reference_codes",
     "register_open_claim_check",
     "register_open_drawer",
     "register_owed_reasons",
-    "reference_codes",
     "reopen_encounter",
     "reverse_charge",
     "run_statements",

@@ -8,7 +8,7 @@ from wellrun.practice.documents.operations.file_document import (
     move_documents,
     withdraw_document,
 )
-from wellrun.practice.documents.queries.documents import content_of, document, documents_about, documents_of
+from wellrun.practice.documents.queries.documents import content_of, document, documents_of
 from wellrun.practice.documents.queries.headings import Heading, register_heading
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "UploadRefused",
     "content_of",
     "document",
-    "documents_about",
     "documents_of",
     "file_document",
     "give_documents",

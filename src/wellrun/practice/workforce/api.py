@@ -16,7 +16,6 @@ from wellrun.practice.workforce.operations.staff import (
 )
 from wellrun.practice.workforce.queries.providers import (
     Standing,
-    credential_gap,
     credential_gaps,
     credentials_of,
     held_by_providers,
@@ -43,7 +42,6 @@ __all__ = [
     "add_credential",
     "add_employee",
     "add_provider",
-    "credential_gap",
     "credential_gaps",
     "credentials_of",
     "gap_sentence",

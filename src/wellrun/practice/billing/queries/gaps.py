@@ -42,11 +42,6 @@ def completed(draft: ChargeDraft, encounter: Encounter) -> ChargeDraft:
     return tidy if tidy.place_of_service else replace(tidy, place_of_service=encounter.place_of_service)
 
 
-def charge_gaps(draft: ChargeDraft, *, encounter: Encounter) -> list[Gap]:
-    """Everything missing from a draft, or worth knowing, each with its field and a sentence; posts nothing."""
-    return read_draft(draft, encounter=encounter).gaps
-
-
 def read_draft(draft: ChargeDraft, *, encounter: Encounter) -> ReadDraft:
     """The draft completed, with its codes, fees, coverage and gaps."""
     draft, on = completed(draft, encounter), encounter.service_on

@@ -7,6 +7,7 @@ import pytest
 from wellrun.platform.access.api import NotFound, Stale
 from wellrun.platform.events import subscribe
 from wellrun.practice.billing import api as billing
+from wellrun.practice.billing.queries.gaps import read_draft
 from wellrun.practice.billing.testing import EVENING, charge, draft_of, make_encounter, pay
 from wellrun.practice.coverage.testing import make_coverage
 from wellrun.practice.ledger import api as ledger
@@ -22,7 +23,7 @@ def patient(office):
 
 
 def sentences(draft, encounter):
-    return {gap.field: gap.sentence for gap in billing.charge_gaps(draft, encounter=encounter)}
+    return {gap.field: gap.sentence for gap in read_draft(draft, encounter=encounter).gaps}
 
 
 def test_an_insured_visit_is_charged_to_the_insurer(office, patient):

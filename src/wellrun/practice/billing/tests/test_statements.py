@@ -68,7 +68,8 @@ def test_a_statement_asks_for_the_patients_share_alone_and_is_filed(office, pati
                   f"Account number\n{patient.number}".split("\n")[1], "Your share after insurance"):  # fmt: skip
         assert words in shown
     assert "EKG" not in shown
-    assert [d.category for d in documents.documents_about(subject_id=statement.id)] == ["statement"]
+    [filed] = documents.documents_of(patient_id=patient.id)
+    assert (filed.category, filed.subject_id) == ("statement", statement.id)
 
 
 def test_nothing_owed_is_refused(office, patient):

@@ -14,13 +14,6 @@ def documents_of(*, patient_id: uuid.UUID, limit: int = 200) -> list[Document]:
     return list(rows.order_by("-filed_at", "-id")[:limit])
 
 
-def documents_about(*, subject_id: uuid.UUID) -> list[Document]:
-    """Documents about a visit, a claim or another subject."""
-    return list(
-        Document.objects.filter(subject_id=subject_id, withdrawn_at__isnull=True).order_by("-filed_at")
-    )
-
-
 def document(document_id: uuid.UUID) -> Document | None:
     """One document, if the person asking may see it."""
     return Document.objects.filter(id=document_id).first()

@@ -11,8 +11,8 @@ from wellrun.practice.patients.models.search_token import SearchToken
 
 __all__ = [
     "ChartCounter",
-    "CompartmentMove",
     "CodeSystem",
+    "CompartmentMove",
     "Consent",
     "ConsentKind",
     "HistoryEntry",

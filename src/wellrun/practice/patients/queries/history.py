@@ -17,15 +17,6 @@ def history_of(patient_id: uuid.UUID) -> dict[str, list[HistoryEntry]]:
     return by_kind
 
 
-def allergies_of(patient_id: uuid.UUID) -> list[HistoryEntry]:
-    """The allergies in force, for the head of the page."""
-    return list(
-        HistoryEntry.objects.filter(
-            patient_id=patient_id, kind=HistoryKind.ALLERGY, ended_on__isnull=True
-        ).order_by("text")
-    )
-
-
 def history_entry(entry_id: uuid.UUID) -> HistoryEntry | None:
     """One entry with its patient, if the person asking may see it."""
     return HistoryEntry.objects.select_related("patient").filter(id=entry_id).first()

@@ -107,7 +107,7 @@ def test_what_both_charts_have_is_not_listed_twice(office, pair):
         documents.file_document(content=b"%PDF-1.4\n%%EOF\n", file_name="card.pdf", title="Card", by=by, at=NOW,
                                 category=documents.Category.INSURANCE_CARD, patient_id=chart.id)  # fmt: skip
     merge(office.actor("manager"), first, second)
-    assert len(patients.allergies_of(first.id)) == 1
+    assert len(patients.history_of(first.id)["allergy"]) == 1
     assert len(documents.documents_of(patient_id=first.id)) == 1
 
 

@@ -36,11 +36,6 @@ def provider_names(provider_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     return dict(rows.values_list("id", "display_name"))
 
 
-def credential_gap(*, provider_id: uuid.UUID, on: date, payer_id: uuid.UUID | None = None) -> str:
-    """Why the provider may not work on a day, or may not bill a payer for it; "" when nothing stands in the way."""
-    return credential_gaps(provider_ids=[provider_id], on=on, payer_id=payer_id).get(provider_id, "")
-
-
 def credential_gaps(
     *, provider_ids: Iterable[uuid.UUID], on: date, payer_id: uuid.UUID | None = None
 ) -> dict[uuid.UUID, str]:
@@ -61,7 +56,7 @@ class Standing:
     enrolled: Mapping[uuid.UUID, tuple[Held, ...]]
 
     def gap(self, on: date, payer_id: uuid.UUID | None = None) -> str:
-        """As `credential_gap`, for any day and any payer, without asking again."""
+        """Why the provider may not work on a day, or may not bill a payer for it; "" when nothing stands in the way."""
         enrolled = self.enrolled.get(payer_id, ()) if payer_id else ()
         return gap_sentence(self.name, (*self.held, *enrolled), on)
 

@@ -62,9 +62,9 @@ def test_one_payers_lapsed_enrollment_stops_that_payer_only(office):
     by = {"by": office.program(), "at": NOW}
     workforce.add_credential(payer_id=lapsed.id, expires_on=date(2026, 5, 1), **common, **by)
     workforce.add_credential(payer_id=other.id, **common, **by)
-    assert workforce.credential_gap(provider_id=provider.id, on=ON) == ""
-    assert workforce.credential_gap(provider_id=provider.id, on=ON, payer_id=other.id) == ""
-    gap = workforce.credential_gap(provider_id=provider.id, on=ON, payer_id=lapsed.id)
+    whose = {"provider_ids": [provider.id], "on": ON}
+    assert workforce.credential_gaps(**whose) == workforce.credential_gaps(payer_id=other.id, **whose) == {}
+    gap = workforce.credential_gaps(payer_id=lapsed.id, **whose)[provider.id]
     assert gap == "Dr. Hale's enrollment with Prairie Health expired on May 1, 2026."
     standing = workforce.standings_of([provider.id])[provider.id]
     assert [standing.gap(ON), standing.gap(ON, other.id), standing.gap(ON, lapsed.id)] == ["", "", gap]
