@@ -26,9 +26,9 @@ _BLANK = b"\x00\x1a\xef\xbb\xbf \t\r\n"
 class Block:
     """Some whole segments of one interchange, each as text without its terminator.
 
-    `opens` is true where the first text is the ISA (or, in a `bare` file, whatever comes first); `fixed`
-    tells whether that ISA has its standard width, `skipped` how many bytes other than blanks stood before it
-    and `marked` whether a byte-order mark did. `open_ended` is true when the last segment has no terminator.
+    `opens` is true where the first text is the ISA (or, in a `bare` file, whatever comes first); `skipped`
+    tells how many bytes other than blanks stood before it and `marked` whether a byte-order mark did.
+    `open_ended` is true when the last segment has no terminator.
     """
 
     separators: Separators

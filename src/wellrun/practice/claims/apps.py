@@ -19,7 +19,7 @@ class ClaimsConfig(AppConfig):
         from wellrun.practice.billing.api import register_open_claim_check, register_owed_reasons
         from wellrun.practice.billing.events import ChargesCorrected, ChargesEntered
         from wellrun.practice.claims import jobs
-        from wellrun.practice.claims.operations import follow_merge, listening
+        from wellrun.practice.claims.operations import follow_chart, follow_merge, listening
         from wellrun.practice.claims.queries import verification
         from wellrun.practice.claims.queries.charges import open_claims, owed_reasons
         from wellrun.practice.claims.queries.unseen import speaks_of_unseen
@@ -33,7 +33,7 @@ class ClaimsConfig(AppConfig):
         subscribe(ChargesEntered, listening.on_charges)
         subscribe(ChargesCorrected, listening.on_charges)
         subscribe(TransmissionReceived, listening.on_file)
-        subscribe(CompartmentChanged, listening.on_compartment)
+        subscribe(CompartmentChanged, follow_chart.follow_chart)
         subscribe(DemographicsChanged, jobs.on_demographics)
         register_subjects(listening.patients_of_transmission)
         register_unseen(speaks_of_unseen)
@@ -41,7 +41,7 @@ class ClaimsConfig(AppConfig):
         register_owed_reasons(owed_reasons)
         register_item(
             group="Money", label="Claims", url_name="claims:desk", icon="file-invoice",
-            capability="claims.read", keys="g c", order=60,
+            capability="claims.read", keys="g i", order=60,
         )  # fmt: skip
         register_item(
             group="Money", label="Remittances", url_name="claims:remittances", icon="report-money",

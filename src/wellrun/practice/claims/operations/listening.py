@@ -7,15 +7,11 @@ import uuid
 from django.urls import reverse
 
 from wellrun.platform.access.api import Actor
-from wellrun.platform.database.identity import across
 from wellrun.platform.ui.menu import PaletteEntry
 from wellrun.practice.billing.api import Encounter
 from wellrun.practice.billing.events import ChargesCorrected, ChargesEntered
 from wellrun.practice.claims.models import (
-    Claim,
     ClaimAnswer,
-    ClaimStep,
-    EditFinding,
     RemittanceClaim,
     SubmissionClaim,
 )
@@ -24,8 +20,6 @@ from wellrun.practice.claims.operations.receive import receive
 from wellrun.practice.claims.queries.claims import ClaimFilters, claim_rows
 from wellrun.practice.exchange.events import TransmissionReceived
 from wellrun.practice.organization.api import program_actor
-from wellrun.practice.patients.api import Patient
-from wellrun.practice.patients.events import CompartmentChanged
 
 
 def on_charges(event: ChargesEntered | ChargesCorrected) -> None:
@@ -43,19 +37,6 @@ def on_charges(event: ChargesEntered | ChargesCorrected) -> None:
 def on_file(event: TransmissionReceived) -> None:
     """Deal with a file that came in."""
     receive(event.transmission_id, event.at, found=event.transmission)
-
-
-def on_compartment(event: CompartmentChanged) -> None:
-    """Let a patient's claims follow the chart into its compartment, with all that hangs on them."""
-    organizations = Patient.objects.filter(id=event.patient_id).values_list("organization_id", flat=True)
-    for organization_id in organizations:
-        # The claims of other sections follow too, which whoever moves the chart need not see.
-        with across(organization_id):
-            claims = Claim.objects.filter(patient_id=event.patient_id)
-            ids = list(claims.values_list("id", flat=True))
-            for model in (ClaimStep, EditFinding, ClaimAnswer, SubmissionClaim, RemittanceClaim):
-                model.objects.filter(claim_id__in=ids).update(compartment=event.compartment)
-            claims.update(compartment=event.compartment)
 
 
 def patients_of_transmission(transmission_id: uuid.UUID) -> set[uuid.UUID]:

@@ -13,4 +13,4 @@ def follow_chart(event: CompartmentChanged) -> None:
     assert chart is not None
     with across(chart.organization_id):
         for model in (CheckIn, PhoneCall):
-            model.objects.filter(patient_id=chart.id).update(compartment=event.compartment)
+            model.objects.filter(patient_id=event.patient_id).update(compartment=event.compartment)

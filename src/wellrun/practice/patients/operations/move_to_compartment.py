@@ -24,9 +24,8 @@ from wellrun.practice.patients.models import (
     SealedSsn,
 )
 from wellrun.practice.patients.operations.search_index import index_patient
+from wellrun.practice.patients.queries.compartments import LABELS
 from wellrun.practice.worklist.api import move_tasks
-
-COMPARTMENTS = ("normal", "restricted", "staff", "behavioral", "part2")
 
 
 def move_to_compartment(
@@ -37,7 +36,7 @@ def move_to_compartment(
     Whoever moves a chart must see both compartments.
     """
     require(by, "patients.restrict")
-    if compartment not in COMPARTMENTS or compartment not in by.compartments:
+    if compartment not in LABELS or compartment not in by.compartments:
         raise Refused("Choose a compartment that you may see.", field="compartment")
     if not reason.strip():
         raise Refused("Say why the chart is moved.", field="reason")

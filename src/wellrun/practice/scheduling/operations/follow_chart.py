@@ -12,6 +12,6 @@ def follow_chart(event: CompartmentChanged) -> None:
     chart = patient(event.patient_id)
     assert chart is not None
     with across(chart.organization_id):
-        visits = Appointment.objects.filter(patient_id=chart.id)
+        visits = Appointment.objects.filter(patient_id=event.patient_id)
         AppointmentStep.objects.filter(appointment__in=visits).update(compartment=event.compartment)
         visits.update(compartment=event.compartment)

@@ -23,8 +23,7 @@ class Resource(models.Model):
     """One thing that can be busy. `id` is an integer because the exclusion constraint makes ranges of it.
 
     `subject_id` is the provider, room or device that it stands for; `tags` say what it can serve as (a room's
-    kinds, a device's model). `capacity` is its number of lanes. `version` rises with every change of its bookings,
-    so that a cached day can be told from a fresh one.
+    kinds, a device's model). `capacity` is its number of lanes. Nothing makes staff or hospital blocks yet.
     """
 
     guard = Guard(rows=Rows.ORGANIZATION)
