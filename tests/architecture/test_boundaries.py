@@ -12,6 +12,8 @@ import pytest
 from django.apps import apps
 from django.db.models import ForeignKey
 
+from wellrun.platform.ui import menu
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "wellrun"
 PRACTICE = SOURCE / "practice"
@@ -69,6 +71,11 @@ def test_no_statement_names_the_table_of_another_room():
                 if isinstance(text.value, str) and (found := named.search(text.value))
             ]
     assert not wrong
+
+
+def test_no_two_pages_of_the_navigation_have_one_key():
+    keys = [entry.keys for entry in menu._entries.values() if entry.keys]
+    assert sorted(keys) == sorted(set(keys))
 
 
 def test_every_room_has_its_layers_in_the_contract():

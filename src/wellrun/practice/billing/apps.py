@@ -44,7 +44,7 @@ class BillingConfig(AppConfig):
             capability="accounts.read", order=10, template="billing/_panel.html", context=panel, place="aside"
         )
         for label, url_name, icon, capability, keys in (
-            ("Missing charges", "billing:missing", "list-check", "charges.read", "g m"),
+            ("Missing charges", "billing:missing", "list-check", "charges.read", "g e"),
             ("Statements", "billing:statements", "file-invoice", "statements.send", ""),
             ("Fees", "billing:schedules", "report-money", "charges.read", ""),
         ):

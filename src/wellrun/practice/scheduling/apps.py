@@ -58,7 +58,7 @@ class SchedulingConfig(AppConfig):
             capability="appointments.read", order=10, template="scheduling/panel.html", context=panel
         )
         for group, label, url_name, icon, capability, keys, order in (
-            ("Today", "Calendar", "scheduling:calendar", "calendar", "appointments.read", "g c", 20),
+            ("Today", "Calendar", "scheduling:calendar", "calendar", "appointments.read", "g d", 20),
             ("Patients", "Find a time", "scheduling:find", "calendar-plus", "appointments.book", "g f", 21),
             ("Office", "Visit types", "scheduling:visit_types", "list", "appointments.configure", "", 71),
             ("Office", "Availability", "scheduling:availability", "clock", "appointments.configure", "", 72),

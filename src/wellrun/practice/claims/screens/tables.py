@@ -42,8 +42,8 @@ def claim_table(rows: Sequence[ClaimRow], filters: ClaimFilters, total: WorkCoun
     ]
     if filters.state not in (ClaimState.HELD, ClaimState.REJECTED):
         columns.pop()
-    totals = [None] * len(columns)
-    totals[0], totals[4], totals[5] = "In all", total.charge_cents, total.open_cents
+    sums = {"Claim": "In all", "Charge": total.charge_cents, "Open": total.open_cents}
+    totals = [sums.get(column.label) for column in columns]
     return Table(
         caption="Claims", caption_hidden=True, columns=columns, rows=rows, sorted_by=filters.sort, tall=True,
         row_url=lambda row: reverse("claims:claim", args=[row.id]), totals=totals if rows else (),
