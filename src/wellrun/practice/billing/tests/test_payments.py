@@ -12,6 +12,7 @@ from django.db import connections, transaction
 
 from wellrun.platform.access.api import NotFound
 from wellrun.practice.billing import api as billing
+from wellrun.practice.billing.operations.take_payment import HELD_IN
 from wellrun.practice.billing.testing import EVENING, charge, draft_of, make_encounter, pay
 from wellrun.practice.coverage.testing import make_coverage
 from wellrun.practice.ledger import api as ledger
@@ -32,6 +33,10 @@ def due(patient):
 def text_of(pdf: bytes) -> str:
     document = pypdfium2.PdfDocument(pdf)
     return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_every_way_to_pay_leads_to_an_account():
+    assert set(HELD_IN) == set(billing.Method)
 
 
 def test_money_pays_the_oldest_service_first_and_the_rest_waits(office, patient):
