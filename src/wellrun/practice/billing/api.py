@@ -67,7 +67,7 @@ from wellrun.practice.billing.queries.hooks import (
 from wellrun.practice.billing.queries.missing_charges import MissingCharge, missing_charges
 from wellrun.practice.billing.queries.money import money_of
 from wellrun.practice.billing.queries.payments import payment, payments_of, receipt_pdf
-from wellrun.practice.billing.queries.places import posting_day
+from wellrun.practice.billing.queries.posting_days import posting_day
 from wellrun.practice.billing.queries.reference_codes import (
     ReferenceCodes,
     diagnoses_are_loaded,

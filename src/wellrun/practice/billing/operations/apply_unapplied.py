@@ -12,7 +12,7 @@ from wellrun.platform.database.identity import across
 from wellrun.practice.billing.models import ChargeLine, PatientAccount, Payment
 from wellrun.practice.billing.operations.accounts import lock_account
 from wellrun.practice.billing.queries.money import AccountMoney, Application, application_key, money_of
-from wellrun.practice.billing.queries.places import posting_day
+from wellrun.practice.billing.queries.posting_days import posting_day
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.ledger.api import Account, Entry, Line
 

@@ -16,7 +16,7 @@ from wellrun.practice.billing.operations.apply_unapplied import apply_locked
 from wellrun.practice.billing.operations.open_encounter import locked_encounter
 from wellrun.practice.billing.queries.fees import Wanted
 from wellrun.practice.billing.queries.gaps import ReadDraft, read_draft
-from wellrun.practice.billing.queries.places import posting_day
+from wellrun.practice.billing.queries.posting_days import posting_day
 from wellrun.practice.billing.rules.drafts import ChargeDraft, Gap, LineDraft
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.ledger.api import Account, Entry, Line

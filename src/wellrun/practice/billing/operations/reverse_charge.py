@@ -17,7 +17,7 @@ from wellrun.practice.billing.operations.enter_charges import keep_draft, post_l
 from wellrun.practice.billing.operations.open_encounter import locked_encounter
 from wellrun.practice.billing.queries.encounters import charge_lines
 from wellrun.practice.billing.queries.money import money_of
-from wellrun.practice.billing.queries.places import posting_day
+from wellrun.practice.billing.queries.posting_days import posting_day
 from wellrun.practice.billing.rules.drafts import ChargeDraft, LineDraft
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.ledger.api import Account, LineRow

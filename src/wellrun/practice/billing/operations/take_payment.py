@@ -15,7 +15,7 @@ from wellrun.practice.billing.events import PaymentTaken
 from wellrun.practice.billing.models import Method, PatientAccount, Payment
 from wellrun.practice.billing.operations.accounts import lock_account_of, next_receipt
 from wellrun.practice.billing.operations.apply_unapplied import apply_locked
-from wellrun.practice.billing.queries.places import posting_day
+from wellrun.practice.billing.queries.posting_days import posting_day
 from wellrun.practice.billing.rules.charges import MAX_PAYMENT_CENTS
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.ledger.api import Account, Line

@@ -13,7 +13,7 @@ from wellrun.practice.billing.models import Payment
 from wellrun.practice.billing.operations.accounts import lock_account
 from wellrun.practice.billing.operations.apply_unapplied import apply_locked, take_back
 from wellrun.practice.billing.queries.money import money_of
-from wellrun.practice.billing.queries.places import posting_day
+from wellrun.practice.billing.queries.posting_days import posting_day
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.organization.api import place_of
 

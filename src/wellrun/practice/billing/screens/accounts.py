@@ -15,12 +15,12 @@ from wellrun.practice.billing.queries.accounts import Balance, known_account
 from wellrun.practice.billing.queries.charge_rows import ChargeRow, charge_rows
 from wellrun.practice.billing.queries.money import AccountMoney, money_of, read_money
 from wellrun.practice.billing.queries.payments import payments_of
-from wellrun.practice.billing.queries.places import places_of
 from wellrun.practice.billing.queries.postings import posting_row, postings_of
 from wellrun.practice.billing.queries.statements import statements_of
 from wellrun.practice.billing.rules.charges import DAYS_BETWEEN_STATEMENTS
 from wellrun.practice.billing.screens.forms import today
 from wellrun.practice.ledger.api import LineRow
+from wellrun.practice.organization.api import units_by_id
 from wellrun.practice.patients.api import Patient
 from wellrun.practice.patients.api import patient as find_patient
 
@@ -45,7 +45,7 @@ def account(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     rows = [row for row in rows if _stands_open(row, opened)]
     if opened == "unapplied":
         payments = [payment for payment in payments if money.payment_left.get(payment.id)]
-    places = places_of({row.unit_id for row in rows} | {payment.unit_id for payment in payments})
+    units = units_by_id({row.unit_id for row in rows} | {payment.unit_id for payment in payments})
     statements = statements_of(found) if found else []
     context = {
         "page_title": f"Account of {patient.name}",
@@ -53,11 +53,11 @@ def account(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         "said": OPENED.get(opened, ""),
         "patient": patient,
         "balance": balance_of(money),
-        "charges": [(row, places[row.unit_id].name, postings_of(row)) for row in rows],
+        "charges": [(row, units[row.unit_id].name, postings_of(row)) for row in rows],
         "other": [posting_row(line) for line in money.lines if line.charge_id is None and _owed(line)],
         "totals": _totals(rows),
         "payments": [
-            (payment, money.payment_left.get(payment.id, 0), places[payment.unit_id].zone)
+            (payment, money.payment_left.get(payment.id, 0), units[payment.unit_id].zone)
             for payment in payments
         ],
         "statements": statements,

@@ -22,10 +22,9 @@ from wellrun.practice.billing.queries.hooks import open_drawer
 from wellrun.practice.billing.queries.money import money_of
 from wellrun.practice.billing.queries.payments import payment as find_payment
 from wellrun.practice.billing.queries.payments import receipt_pdf
-from wellrun.practice.billing.queries.places import places_of
 from wellrun.practice.billing.screens.accounts import patient_of
 from wellrun.practice.billing.screens.forms import PaymentForm, ReasonForm
-from wellrun.practice.organization.api import departments_among, sites_of
+from wellrun.practice.organization.api import departments_among, sites_of, zone_of
 from wellrun.practice.scheduling.api import Appointment
 
 
@@ -69,7 +68,7 @@ def paid(request: HttpRequest, payment_id: uuid.UUID) -> HttpResponse:
         "payment": payment,
         "patient": patient,
         "applied": applied,
-        "zone": places_of([payment.unit_id])[payment.unit_id].zone,
+        "zone": zone_of(payment.unit_id),
         "left_cents": money.payment_left.get(payment.id, 0),
         "may_void": not payment.voided_at and may_void(payment, by=request.actor, at=now()),
         "form": ReasonForm(),

@@ -1,15 +1,13 @@
-"""Where and when a unit keeps its books: its site, its zone, and the day a posting counts to."""
+"""The day that a posting counts to."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from wellrun.practice.ledger import api as ledger
-from wellrun.practice.organization.api import Site, Unit, place_of
+from wellrun.practice.organization.api import place_of
 
 #: Days ahead that are looked at for an open one; an office that closed two weeks in advance is in error.
 _DAYS_AHEAD = 14
@@ -17,33 +15,6 @@ _DAYS_AHEAD = 14
 
 class NoOpenDay(RuntimeError):
     """Every day of the coming two weeks is closed already."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A unit's name, its site (None for the organization itself) and its zone."""
-
-    unit_id: uuid.UUID
-    name: str
-    site_id: uuid.UUID | None
-    zone: ZoneInfo
-
-
-def places_of(unit_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Place]:
-    """The places of units, by unit."""
-    units = list(Unit.objects.filter(id__in=set(unit_ids)))
-    lineage = {ancestor for unit in units for ancestor in unit.lineage}
-    sites = {site.unit_id: site for site in Site.objects.filter(unit_id__in=lineage)}
-    found = {}
-    for unit in units:
-        site = next((sites[ancestor] for ancestor in unit.lineage if ancestor in sites), None)
-        found[unit.id] = Place(
-            unit_id=unit.id,
-            name=unit.name,
-            site_id=site.unit_id if site else None,
-            zone=ZoneInfo(unit.zone),
-        )
-    return found
 
 
 def posting_day(unit_ids: Iterable[uuid.UUID], at: datetime) -> date:
