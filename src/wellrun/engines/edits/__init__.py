@@ -11,6 +11,7 @@ from wellrun.engines.edits.checker import parse
 from wellrun.engines.edits.evaluation import evaluate, replay
 from wellrun.engines.edits.example import EXAMPLE_ON, TableFacts, example_claim, example_facts
 from wellrun.engines.edits.facts import Facts
+from wellrun.engines.edits.functions import luhn_npi
 from wellrun.engines.edits.modifiers import modifier_form, modifier_of_cpt
 from wellrun.engines.edits.rule import Case, EditResult, Outcome, Rule, Severity
 from wellrun.engines.edits.snapshot import (
@@ -61,6 +62,7 @@ __all__ = [
     "example_claim",
     "example_facts",
     "load_rules",
+    "luhn_npi",
     "modifier_form",
     "modifier_of_cpt",
     "parse",

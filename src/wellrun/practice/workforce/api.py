@@ -26,7 +26,7 @@ from wellrun.practice.workforce.queries.providers import (
     providers_of,
     standings_of,
 )
-from wellrun.practice.workforce.rules import Held, gap_sentence, npi_is_valid
+from wellrun.practice.workforce.rules import Held, gap_sentence
 
 __all__ = [
     "AlreadyProvider",
@@ -48,7 +48,6 @@ __all__ = [
     "held_by_providers",
     "held_from",
     "held_sql",
-    "npi_is_valid",
     "provider",
     "provider_names",
     "providers_of",

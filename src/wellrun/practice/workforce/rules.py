@@ -39,17 +39,6 @@ class Held:
     payer: str = ""
 
 
-def npi_is_valid(npi: str) -> bool:
-    """Whether the tenth digit checks: Luhn over the number prefixed with 80840 (45 CFR 162.406)."""
-    if len(npi) != 10 or not npi.isdigit():
-        return False
-    total = 24
-    for position, digit in enumerate(reversed(npi)):
-        value = int(digit) * (2 if position % 2 else 1)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
-
-
 def gap_sentence(name: str, held: Iterable[Held], on: date) -> str:
     """Why a provider may not work on a day by these credentials, "" when nothing stands in the way.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
+from wellrun.engines.edits import luhn_npi
 from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.practice.organization.api import Person, Unit
 from wellrun.practice.timebook.api import ResourceKind, add_resource, resource_for, retire_resource
 from wellrun.practice.workforce.models import Employee, Provider
-from wellrun.practice.workforce.rules import npi_is_valid
 
 
 class WrongNpi(Refused):
@@ -66,7 +66,7 @@ def add_provider(
     """Make a person bookable. Without `display_name` the provider is called by credential suffix and family name,
     "Dr. Hale" for physicians."""
     require(by, "workforce.manage", unit.id)
-    if not npi_is_valid(npi):
+    if not luhn_npi(npi):
         raise WrongNpi()
     if Provider.objects.filter(organization_id=unit.organization_id, npi=npi).exists():
         raise NpiTaken()

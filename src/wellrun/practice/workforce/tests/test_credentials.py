@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from wellrun.engines.edits import luhn_npi
 from wellrun.platform.access.api import NotAllowed
 from wellrun.practice.coverage.testing import make_payer
 from wellrun.practice.organization.testing import NOW, TODAY
 from wellrun.practice.workforce import api as workforce
-from wellrun.practice.workforce.rules import Held, gap_sentence, npi_is_valid
+from wellrun.practice.workforce.rules import Held, gap_sentence
 from wellrun.practice.workforce.testing import make_provider, npi_from
 from wellrun.practice.worklist import api as worklist
 
@@ -45,14 +46,15 @@ def test_a_gap_is_one_sentence(credentials, sentence):
 
 
 @pytest.mark.parametrize(
-    ("npi", "valid"), [("1234567893", True), ("1234567890", False), ("12345", False), ("", False)]
+    ("npi", "valid"),
+    [("1234567893", True), ("1234567890", False), ("9999999995", False), ("12345", False), ("", False)],
 )
 def test_the_check_digit_of_an_npi(npi, valid):
-    assert npi_is_valid(npi) is valid
+    assert luhn_npi(npi) is valid
 
 
 def test_made_up_npis_are_valid():
-    assert all(npi_is_valid(npi_from(number)) for number in range(200))
+    assert all(luhn_npi(npi_from(number)) for number in range(200))
 
 
 def test_one_payers_lapsed_enrollment_stops_that_payer_only(office):
