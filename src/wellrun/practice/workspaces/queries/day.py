@@ -22,7 +22,7 @@ from wellrun.practice.workspaces.rules import EXPECTED, HERE
 class OpenMatter:
     """Something that is not finished: how many, what, and where its rows are. `blocks` keeps the day from closing.
 
-    `one` is what is said of a single one.
+    `one` is what is said of a single one; `of_visits` are visits that have not ended.
     """
 
     number: int
@@ -30,6 +30,7 @@ class OpenMatter:
     url: str = ""
     blocks: bool = False
     one: str = ""
+    of_visits: bool = False
 
     @property
     def said(self) -> str:
@@ -86,12 +87,14 @@ def _visits(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
             "visits are not checked out",
             here,
             one="visit is not checked out",
+            of_visits=True,
         ),
         OpenMatter(
             sum(row.state in EXPECTED for row in rows),
             "visits neither arrived nor were missed",
             expected,
             one="visit neither arrived nor was missed",
+            of_visits=True,
         ),
     ]
 

@@ -59,11 +59,13 @@ def _sheet(request: HttpRequest, site: Unit, on: date, *, at: datetime, refusal:
     by = request.actor
     sheet = day_sheet(site_id=site.id, on=on, organization_id=by.organization_id)
     closed_by = person_names([sheet.closed.closed_by_id]) if sheet.closed else {}
+    matters = open_matters(sheet, site, by=by, at=at)
     context = {
         "page_title": "Day sheet",
         "site": site,
         "sheet": sheet,
-        "matters": open_matters(sheet, site, by=by, at=at),
+        "matters": matters,
+        "visits_open": sum(matter.number for matter in matters if matter.of_visits),
         "sites": [
             one for one in sites_of(by.organization_id) if by.may("day.close", one.id) and one.id != site.id
         ],

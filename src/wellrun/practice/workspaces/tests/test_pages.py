@@ -239,6 +239,9 @@ def test_what_is_open_is_listed_and_a_drawer_keeps_the_day_open(office, client):
     assert what["cash payments lie in no drawer, so nobody counts them"] == 1
     assert what["checked-out visits have no charges"] == 1
     assert what["visits neither arrived nor were missed"] == 1
+    asked = client.get(sheet_url(office)).text
+    assert "Close the day with 1 visit still open" in asked
+    assert "A closed day cannot be opened again." in asked
     refused = client.post(sheet_url(office, "day-close"))
     assert refused.status_code == 409
     assert "A drawer is not counted yet: North Desk Vale" in refused.text
