@@ -17,6 +17,9 @@ from wellrun.practice.ledger.models import ClosedDay
 from wellrun.practice.scheduling.api import VisitState, advance_visit
 from wellrun.practice.worklist.models import Task
 
+_STILL_OPEN = re.compile("^Close the day with .* still open$")
+_ALL_THE_SAME = "Close it all the same"
+
 
 def see_another_patient(day) -> None:
     """Meanwhile Omar was seen, too; his payer is the strict one. Entered by those who were there, without a browser."""
@@ -129,7 +132,8 @@ def close_the_day(day) -> None:
     """The drawer is counted, the sheet ties to the ledger, the exceptions are listed, and the day closes once."""
     site, on = day.practice.units["main"], day.practice.today
     with day.visited_by("olive", f"/day/{site.id}/{on}/") as olive:
-        olive.page.get_by_role("button", name="Close the day").click()
+        olive.page.get_by_text(_STILL_OPEN).click()
+        olive.page.get_by_role("button", name=_ALL_THE_SAME).click()
         expect(
             olive.page.get_by_text(re.compile("A drawer is not counted yet: Sally Tester"))
         ).to_be_visible()
@@ -160,10 +164,12 @@ def close_the_day(day) -> None:
         page.go_back()
         second = olive.new_page()
         second.goto(page.url)
-        page.get_by_role("button", name="Close the day").dblclick()
+        second.get_by_text(_STILL_OPEN).click()
+        page.get_by_text(_STILL_OPEN).click()
+        page.get_by_role("button", name=_ALL_THE_SAME).dblclick()
         expect(page.get_by_text("Closed", exact=True)).to_be_visible()
         olive.look("day-closed")
-        second.get_by_role("button", name="Close the day").click()
+        second.get_by_role("button", name=_ALL_THE_SAME).click()
         expect(second.get_by_text("Not closed")).to_be_visible()
     with day.practice.as_program():
         closed = ClosedDay.objects.get(site_id=site.id)

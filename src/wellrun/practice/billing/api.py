@@ -40,7 +40,7 @@ from wellrun.practice.billing.operations.reverse_charge import correct_charges, 
 from wellrun.practice.billing.operations.statement_runs import NothingChosen, begin_statement_run
 from wellrun.practice.billing.operations.take_payment import take_payment
 from wellrun.practice.billing.operations.void_payment import may_void, void_payment
-from wellrun.practice.billing.queries.accounts import Balance, balances
+from wellrun.practice.billing.queries.accounts import Balance, balances, patients_of_accounts
 from wellrun.practice.billing.queries.charge_rows import ChargeRow, charge_rows
 from wellrun.practice.billing.queries.codes import (
     CodeRow,
@@ -153,6 +153,7 @@ __all__ = [
     "missing_charges",
     "money_of",
     "open_encounter",
+    "patients_of_accounts",
     "payment",
     "payments_of",
     "posting_day",

@@ -10,7 +10,7 @@ from wellrun.practice.organization.operations.found_organization import (
 )
 from wellrun.practice.organization.operations.people import add_person, add_user, end_membership, grant_role
 from wellrun.practice.organization.queries.actors import actor_for_user, program_actor
-from wellrun.practice.organization.queries.people import people_of, people_reaching, person_names
+from wellrun.practice.organization.queries.people import people_of, people_reaching, person_names, user_names
 from wellrun.practice.organization.queries.units import (
     Place,
     departments_among,
@@ -55,5 +55,6 @@ __all__ = [
     "units_by_id",
     "units_under",
     "units_under_each",
+    "user_names",
     "zone_of",
 ]

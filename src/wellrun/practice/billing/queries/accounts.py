@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from wellrun.practice.billing.models import PatientAccount
 from wellrun.practice.ledger import api as ledger
 from wellrun.practice.ledger.api import Account
+from wellrun.practice.patients.api import PatientRow, patient_rows
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,13 @@ def balances(patient_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Balance]:
         # Joined accounts are one to the patient.
         by_patient[accounts[account_id]].update(amounts)
     return {patient_id: balance_from(by_patient[patient_id]) for patient_id in wanted}
+
+
+def patients_of_accounts(account_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, PatientRow]:
+    """Whose these accounts are. Who may not be seen is missing."""
+    owners = dict(PatientAccount.objects.filter(id__in=set(account_ids)).values_list("id", "patient_id"))
+    rows = patient_rows(owners.values())
+    return {account: rows[patient] for account, patient in owners.items() if patient in rows}
 
 
 def balance_from(amounts: Mapping[Account, int]) -> Balance:

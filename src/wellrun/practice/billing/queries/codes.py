@@ -21,11 +21,18 @@ where code like %s and billable
   and (effective_from is null or effective_from <= %s) and (effective_to is null or effective_to > %s)
 order by code limit %s
 """
+# Ids of encounters grow with time, so the latest come by the primary key however many there are.
 _BY_WORDS = """
-select code, text from billing_diagnosis_code
-where words @@ to_tsquery('english', %s) and billable
-  and (effective_from is null or effective_from <= %s) and (effective_to is null or effective_to > %s)
-order by length(text), code limit %s
+with used as (
+  select one as code, count(*) as times
+  from (select diagnoses from billing_encounter order by id desc limit 2000) latest
+  cross join lateral unnest(latest.diagnoses) one
+  group by one
+)
+select d.code, d.text from billing_diagnosis_code d left join used on used.code = d.code
+where d.words @@ to_tsquery('english', %s) and d.billable
+  and (d.effective_from is null or d.effective_from <= %s) and (d.effective_to is null or d.effective_to > %s)
+order by coalesce(used.times, 0) desc, length(d.text), d.code limit %s
 """
 
 
@@ -39,7 +46,8 @@ class CodeRow:
 
 
 def diagnosis_search(text: str, on: date, *, limit: int = 15) -> list[CodeRow]:
-    """Billable diagnoses on a day, by the beginning of their code, or by words in any order and unfinished."""
+    """Billable diagnoses on a day, by the beginning of their code, or by words in any order and unfinished;
+    among those found by words the ones in use here stand first, by the latest 2,000 encounters."""
     typed = text.strip()[:60]
     if _CODE_LIKE.fullmatch(typed):
         sql, wanted = _BY_CODE, tidy_code(typed) + "%"

@@ -51,7 +51,7 @@ def recent_runs(organization_id: uuid.UUID, *, limit: int = 5) -> list[RunProgre
 def statements_of_run(run_id: uuid.UUID, *, limit: int) -> list[Statement]:
     """The statements that a run issued, in their order."""
     sent = StatementRunItem.objects.filter(run_id=run_id, state=RunState.SENT).order_by("position")
-    rows = sent.select_related("statement__account")[:limit]
+    rows = sent.select_related("statement__account__patient")[:limit]
     return [item.statement for item in rows if item.statement]
 
 

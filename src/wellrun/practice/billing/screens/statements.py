@@ -45,6 +45,7 @@ def due(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "total_cents": sum(row.due_cents for row in rows),
         "runs": recent_runs(request.actor.organization_id),
+        "zone": request.actor.zone,
     }
     return show(request, "billing/statements.html", context, patients=[row.patient_id for row in rows])
 

@@ -8,9 +8,10 @@ import pytest
 
 from wellrun.platform.access.api import NotFound
 from wellrun.practice.billing import api as billing
-from wellrun.practice.billing.testing import make_codes
+from wellrun.practice.billing.testing import charge, make_codes, make_encounter
 from wellrun.practice.coverage.testing import make_payer
 from wellrun.practice.organization.testing import NOW
+from wellrun.practice.patients.testing import make_patient
 
 JULY = date(2026, 7, 1)
 TODAY = date(2026, 6, 3)
@@ -44,6 +45,9 @@ def test_a_whole_edition_loads_once_and_is_found_as_typed(office):
     assert billing.diagnosis_search("fracture radius left", TODAY)[0].text.lower().count("radius")
     assert billing.diagnosis_search("'; drop table & | !", TODAY) == []
     assert billing.diagnosis_search("  ", TODAY) == []
+    assert billing.diagnosis_search("hypertension", TODAY)[0].shown != "I10"
+    charge(office, make_encounter(office, patient_id=make_patient(office).id))
+    assert billing.diagnosis_search("hypertension", TODAY)[0].shown == "I10"
     again = billing.load_diagnosis_codes()
     assert (again, billing.DiagnosisCode.objects.count()) == (count, count)
 

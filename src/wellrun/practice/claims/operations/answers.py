@@ -13,6 +13,7 @@ from wellrun.practice.claims.operations.advance import Move, advance_all
 from wellrun.practice.claims.operations.strays import raise_stray
 from wellrun.practice.claims.rules.deciding import WITH_PAYER
 from wellrun.practice.claims.rules.outgoing import SET_NUMBER
+from wellrun.practice.claims.rules.statuses import status_sentence
 
 #: Verdicts of a 999 by which a transaction set was not taken in (IK501).
 REFUSED_SETS = frozenset("RMWX")
@@ -110,7 +111,7 @@ def _take_batch_status(
         raise_stray(transmission_id, sentence, by=by, at=at)
     elif refused:
         codes = refused[0].codes
-        text = refused[0].text or (_category_text(codes[0].category) if codes else "")
+        text = refused[0].text or (_sentence(codes[0]) if codes else "")
         _answer_batch(
             submission, {SET_NUMBER}, text or "The batch was turned back.", transmission_id, by=by, at=at
         )
@@ -124,24 +125,14 @@ def _answers(
     for one in every:
         category = one.codes[0].category if one.codes else ""
         codes = ", ".join(f"{c.category}:{c.status}{':' + c.entity if c.entity else ''}" for c in one.codes)
-        text = one.text or _category_text(category)
+        text = one.text or (_sentence(one.codes[0]) if one.codes else "")
         taken = not one.is_rejection
         rows.append(_answer(claim, transmission_id, "277CA", category, codes, taken, source, text, at))
     return rows
 
 
-def _category_text(category: str) -> str:
-    return {
-        "A0": "Passed on to the payer.",
-        "A1": "Received; not yet taken in.",
-        "A2": "Taken in for a decision.",
-        "A3": "Turned back; not taken in.",
-        "A4": "Not found.",
-        "A5": "Split into several claims.",
-        "A6": "Turned back: something is missing.",
-        "A7": "Turned back: something is invalid.",
-        "A8": "Turned back: parts of it do not go together.",
-    }.get(category, "")
+def _sentence(code: x12.StatusCode) -> str:
+    return status_sentence(code.category, code.status, code.entity)
 
 
 def _move(claim: Claim, status: x12.ClaimStatus) -> Move | None:
@@ -149,8 +140,8 @@ def _move(claim: Claim, status: x12.ClaimStatus) -> Move | None:
         return None
     if status.is_rejected:
         texts = [one.text for one in status.statuses if one.is_rejection and one.text]
-        categories = [c.category for one in status.statuses if one.is_rejection for c in one.codes]
-        said = texts[0] if texts else " ".join(_category_text(category) for category in categories[:1])
+        codes = [code for one in status.statuses if one.is_rejection for code in one.codes]
+        said = texts[0] if texts else " ".join(_sentence(code) for code in codes[:1])
         return Move(claim, ClaimState.REJECTED, said or "Turned back.")
     if status.payer_claim_number:
         claim.payer_claim_number = status.payer_claim_number[:50]

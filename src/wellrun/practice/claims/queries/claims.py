@@ -130,11 +130,13 @@ def claim_total(*, by: Actor, filters: ClaimFilters) -> WorkCount:
     return _count(filters.state, found)
 
 
-def work_counts(by: Actor) -> list[WorkCount]:
-    """Claims by state with their money, where `by` may see them, in the order in which claims go through."""
+def work_counts(by: Actor, *, unit_ids: Iterable[uuid.UUID] | None = None) -> list[WorkCount]:
+    """Claims by state with their money, where `by` may see them, in the order in which claims go through; with
+    `unit_ids` only those of these sections."""
+    filters = ClaimFilters(unit_ids=None if unit_ids is None else frozenset(unit_ids))
     found = {
         row["state"]: _count(row["state"], row)
-        for row in _chosen(by, ClaimFilters()).values("state").annotate(**_SUMS).order_by("state")
+        for row in _chosen(by, filters).values("state").annotate(**_SUMS).order_by("state")
     }
     return [found.get(state, WorkCount(state, 0, 0, 0)) for state in ClaimState.values]
 

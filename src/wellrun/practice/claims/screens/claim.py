@@ -8,8 +8,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 
-from wellrun.platform.access.api import NotFound, screen, show
+from wellrun.platform.access.api import Actor, NotFound, screen, show
 from wellrun.platform.ui.formatting import format_day
 from wellrun.platform.ui.tables import Column, EmptyState, Table, TimelineEntry
 from wellrun.practice.billing.api import dotted
@@ -25,6 +26,7 @@ from wellrun.practice.claims.queries.story import (
     submissions_of,
 )
 from wellrun.practice.claims.rules.deciding import OPEN_TO_CHANGE
+from wellrun.practice.claims.rules.reasons import told_reasons
 from wellrun.practice.claims.screens.forms import AnswerForm, OverrideForm
 from wellrun.practice.ledger.api import ACCOUNTS
 from wellrun.practice.ledger.api import lines as ledger_lines
@@ -50,18 +52,22 @@ def show_claim(request: HttpRequest, found: Claim, **forms: Any) -> HttpResponse
     # What was found, answered and posted is asked for only where there can be any.
     open_to_change, was_sent = found.state in OPEN_TO_CHANGE, found.submitted_at is not None
     findings = standing_findings(found.id) if open_to_change else []
+    steps = steps_of(found.id)
+    remitted = remitted_rows(claim_id=found.id) if was_sent else []
     context = {
         "page_title": f"Claim {found.number}",
         "claim": found,
-        "facts": _facts(found),
+        "facts": _facts(found, actor),
+        "rejection": _rejection(steps) if found.state == ClaimState.REJECTED else "",
         "money": _money(found),
         "failed": [finding for finding in findings if finding.outcome == "failed"],
         "unchecked": [finding for finding in findings if finding.outcome == "unchecked"],
         "charges": _charges(found),
         "answers": _answers(found) if was_sent else None,
-        "remitted": remitted_rows(claim_id=found.id) if was_sent else [],
+        "remitted": remitted,
+        "reasons": told_reasons([row.content for row in remitted]),
         "ledger": _ledger(found) if was_sent else None,
-        "history": [_entry(step) for step in steps_of(found.id)],
+        "history": [_entry(step) for step in steps],
         "was_sent": was_sent,
         "may_work": actor.may("claims.work", found.unit_id),
         "may_judge": open_to_change,
@@ -91,16 +97,36 @@ def sent(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     return show(request, "claims/sent.html", context, patients=[found.patient_id], subject=found.id)
 
 
-def _facts(found: Claim) -> list[tuple[str, object]]:
+def _facts(found: Claim, actor: Actor) -> list[tuple[str, object]]:
+    """What the claim is made of; each part leads to where it is mended, for those who may go there."""
+    links = [("Patient", found.patient.name, "patients:patient", found.patient_id, "patients.read")]
+    if found.encounter_id:
+        visit = f"Visit of {format_day(found.service_on)}"
+        links.append(("Charges", visit, "billing:encounter", found.encounter_id, "charges.read"))
+    links.append(
+        ("Provider", found.provider.display_name, "workforce:provider", found.provider_id, "workforce.read")
+    )
+    linked = [
+        (
+            label,
+            format_html('<a href="{}">{}</a>', reverse(name, args=[one]), text) if actor.may(needs) else text,
+        )
+        for label, text, name, one, needs in links
+    ]
     return [
+        *linked,
         ("Payer", found.payer.name),
         ("Member id", found.coverage.member_id),
-        ("Provider", found.provider.display_name),
         ("Service", format_day(found.service_on)),
         ("File by", format_day(found.file_by_on) if found.file_by_on else ""),
         ("Payer's number", found.payer_claim_number),
         ("Kind", "Replacement of an earlier claim" if found.frequency == "7" else "Original"),
     ]
+
+
+def _rejection(steps: Sequence[Any]) -> str:
+    """What came back with the latest rejection."""
+    return next((step.reason for step in steps if step.to_state == ClaimState.REJECTED), "")
 
 
 def _money(found: Claim) -> list[tuple[str, int]]:

@@ -13,7 +13,7 @@ from wellrun.engines import x12
 from wellrun.platform.clock import VirtualClock, running
 from wellrun.practice.billing.testing import charge, make_encounter
 from wellrun.practice.claims import api as claims
-from wellrun.practice.claims.models import Claim, EditFinding, RemittanceClaim
+from wellrun.practice.claims.models import Claim, ClaimStep, EditFinding, RemittanceClaim
 from wellrun.practice.claims.testing import PAID_AT, SENT_AT, deliver, make_claims, remit, sent_claims, submit
 from wellrun.practice.coverage.testing import make_coverage
 from wellrun.practice.patients.api import move_to_compartment
@@ -152,6 +152,19 @@ def test_checking_again_says_what_is_left(office, biller):
     assert "1 still in the way" in biller.get(reverse("claims:claim", args=[claim.id])).text
 
 
+def test_a_claim_that_was_turned_back_says_why_and_leads_to_what_is_mended(office, biller):
+    claim = make_claims(office, 1)[0]
+    Claim.objects.filter(id=claim.id).update(state="rejected")
+    ClaimStep.objects.create(organization_id=claim.organization_id, unit_id=claim.unit_id, claim=claim, at=SENT_AT,
+                             from_state="submitted", to_state="rejected", reason="The NPI is missing.")  # fmt: skip
+    shown = biller.get(reverse("claims:claim", args=[claim.id])).text
+    assert "The NPI is missing. Mend the charges" in shown
+    assert "Nothing stands against it" not in shown
+    for name, one in (("billing:encounter", claim.encounter_id), ("patients:patient", claim.patient_id)):
+        assert f'href="{reverse(name, args=[one])}"' in shown
+        assert biller.get(reverse(name, args=[one])).status_code == 200
+
+
 def test_a_refusal_is_answered_on_the_claims_page(office, biller, client):
     made = make_claims(office)
     payment = remit(sent_claims(submit(office, made)))
@@ -161,7 +174,9 @@ def test_a_refusal_is_answered_on_the_claims_page(office, biller, client):
     )
     deliver(office, x12.write_835(replace(payment, claims=[denied], amount_cents=0, method="NON")))
     address = reverse("claims:answer", args=[made[0].id])
-    assert "Answer the refusal" in biller.get(reverse("claims:claim", args=[made[0].id])).text
+    shown = biller.get(reverse("claims:claim", args=[made[0].id])).text
+    assert "Answer the refusal" in shown
+    assert "Something is missing or wrong; the remark codes say what." in shown
     assert biller.post(address, {"answer": "patient", "because": ""}).status_code == 422
     refusal = biller.post(address, {"answer": "write_off", "because": "Old."})
     assert refusal.status_code == 404

@@ -87,6 +87,11 @@ class DaySheet:
         return sum(line.cents for line in self.payments)
 
     @property
+    def over_or_short_cents(self) -> int:
+        """By how much the drawers differ from the ledger, whichever way."""
+        return abs(self.over_short.cents)
+
+    @property
     def receivable_after_cents(self) -> int:
         """What is owed when the day ends."""
         return self.receivable_before_cents + self.receivable_change_cents

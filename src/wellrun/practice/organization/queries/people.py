@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 
-from wellrun.practice.organization.models import Membership, Person, Unit
+from wellrun.practice.organization.models import Membership, Person, Unit, User
 
 
 def person_names(person_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
@@ -19,6 +19,15 @@ def person_names(person_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]
         return {}
     name = Concat(F("given_name"), Value(" "), F("family_name"))
     return dict(Person.objects.filter(id__in=wanted).values_list("id", name))
+
+
+def user_names(user_ids: Iterable[str]) -> dict[str, str]:
+    """Names of the persons behind these users' ids, by id as text; unknown ids are absent. No ids, no query."""
+    wanted = set(user_ids)
+    if not wanted:
+        return {}
+    name = Concat(F("person__given_name"), Value(" "), F("person__family_name"))
+    return {str(one): told for one, told in User.objects.filter(id__in=wanted).values_list("id", name)}
 
 
 def people_reaching(*, unit_id: uuid.UUID, on: date) -> list[tuple[uuid.UUID, str, str]]:

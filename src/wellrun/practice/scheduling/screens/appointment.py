@@ -137,7 +137,11 @@ def confirmation(request: HttpRequest, appointment_id: uuid.UUID) -> HttpRespons
     site = next(
         (each.site for each in sites_of(visit.organization_id) if each.id == visit.unit.parent_id), None
     )
-    context = facts(visit) | {"page_title": "Visit booked", "site": site}
+    context = facts(visit) | {
+        "page_title": "Visit booked",
+        "site": site,
+        "may_book": request.actor.may("appointments.book"),
+    }
     return show(
         request, "scheduling/confirmation.html", context, patients=[visit.patient_id], subject=visit.id
     )

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wellrun.platform.audit.models import AuditEvent
-from wellrun.practice.organization.api import person_names
+from wellrun.practice.organization.api import person_names, user_names
 
 PAGE = 100
+_USERS = ("user", "organization_user")
+_SIGNED_IN = "user.signed_in"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class AuditRow:
 
 
 def audit_rows(wanted: AuditFilter) -> list[AuditRow]:
-    """The newest events that fit, at most a page of them; two queries."""
+    """The newest events that fit, at most a page of them; three queries."""
     rows = AuditEvent.objects.all()
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
@@ -59,18 +61,24 @@ def audit_rows(wanted: AuditFilter) -> list[AuditRow]:
         rows = rows.filter(id__lt=wanted.before_id)
     found = list(rows.order_by("-id")[:PAGE])
     names = person_names({event.person_id for event in found})
-    return [_row(event, names) for event in found]
+    users = user_names(
+        event.subject_id for event in found if event.subject_id and event.subject_type in _USERS
+    )
+    return [_row(event, names, users) for event in found]
 
 
-def _row(event: AuditEvent, names: dict[uuid.UUID, str]) -> AuditRow:
+def _row(event: AuditEvent, names: dict[uuid.UUID, str], users: dict[str, str]) -> AuditRow:
+    user = users.get(event.subject_id, "") if event.subject_type in _USERS else ""
+    # Who signs in is nobody until it is done, so the record of it has them as its subject.
+    nobody = user if user and event.act == _SIGNED_IN else "the program"
     return AuditRow(
         id=event.id,
         at=event.at,
-        who=names.get(event.person_id, "the program"),
+        who=names.get(event.person_id, nobody),
         role=event.role,
         kind=event.kind,
         act=event.act,
-        subject=f"{event.subject_type} {event.subject_id}".strip(),
+        subject=f"user {user}" if user else f"{event.subject_type} {event.subject_id}".strip(),
         patients=len(event.patients),
         fields=", ".join(sorted(event.detail)) if event.kind == "row" and event.act == "update" else "",
     )

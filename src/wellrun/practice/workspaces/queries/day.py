@@ -22,7 +22,7 @@ from wellrun.practice.workspaces.rules import EXPECTED, HERE
 class OpenMatter:
     """Something that is not finished: how many, what, and where its rows are. `blocks` keeps the day from closing.
 
-    `one` is what is said of a single one.
+    `one` is what is said of a single one; `of_visits` are visits that have not ended.
     """
 
     number: int
@@ -30,6 +30,7 @@ class OpenMatter:
     url: str = ""
     blocks: bool = False
     one: str = ""
+    of_visits: bool = False
 
     @property
     def said(self) -> str:
@@ -44,7 +45,7 @@ def open_matters(sheet: DaySheet, site: Unit, *, by: Actor, at: datetime) -> lis
         _loose_cash(sheet, site),
         *_visits(sheet, site, at),
         *_charges(sheet, site, at),
-        *(_claims(by) if by.may("claims.read") else []),
+        *(_claims(by, sheet, site) if by.may("claims.read") else []),
     ]
     if not sheet.ties:
         found.insert(
@@ -86,12 +87,14 @@ def _visits(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
             "visits are not checked out",
             here,
             one="visit is not checked out",
+            of_visits=True,
         ),
         OpenMatter(
             sum(row.state in EXPECTED for row in rows),
             "visits neither arrived nor were missed",
             expected,
             one="visit neither arrived nor was missed",
+            of_visits=True,
         ),
     ]
 
@@ -107,25 +110,25 @@ def _charges(sheet: DaySheet, site: Unit, at: datetime) -> list[OpenMatter]:
         OpenMatter(
             len(missing),
             "checked-out visits have no charges",
-            reverse("billing:missing"),
+            f"{reverse('billing:missing')}?{urlencode({'site': str(site.id), 'on': sheet.on.isoformat()})}",
             one="checked-out visit has no charges",
         )
     ]
 
 
-def _claims(by: Actor) -> list[OpenMatter]:
-    desk, remittances = reverse("claims:desk"), reverse("claims:remittances")
-    counts = {count.state: count.claims for count in work_counts(by)}
+def _claims(by: Actor, sheet: DaySheet, site: Unit) -> list[OpenMatter]:
+    desk, remittances = f"{reverse('claims:desk')}?site={site.id}", reverse("claims:remittances")
+    counts = {count.state: count.claims for count in work_counts(by, unit_ids=sheet.unit_ids)}
     waiting = unposted_remittances(by.organization_id)
     return [
-        OpenMatter(counts["held"], "claims are held", f"{desk}?state=held", one="claim is held"),
+        OpenMatter(counts["held"], "claims are held", f"{desk}&state=held", one="claim is held"),
         OpenMatter(
-            counts["rejected"], "claims were rejected", f"{desk}?state=rejected", one="claim was rejected"
+            counts["rejected"], "claims were rejected", f"{desk}&state=rejected", one="claim was rejected"
         ),
         OpenMatter(
             len(waiting),
-            "remittances are not posted",
+            "remittances of the whole office are not posted",
             f"{remittances}?state=unposted",
-            one="remittance is not posted",
+            one="remittance of the whole office is not posted",
         ),
     ]

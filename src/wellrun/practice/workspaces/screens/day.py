@@ -14,6 +14,7 @@ from wellrun.platform.access.api import NotFound, Refused, screen, show
 from wellrun.platform.clock import asked_day, now
 from wellrun.platform.ui.formatting import format_day
 from wellrun.platform.ui.toasts import add_toast
+from wellrun.practice.billing.api import patients_of_accounts
 from wellrun.practice.frontdesk.api import close_office_day, day_sheet
 from wellrun.practice.ledger.api import ACCOUNTS, Account, lines_of_day
 from wellrun.practice.organization.api import Unit, person_names, site_above, sites_of, units_under
@@ -58,11 +59,13 @@ def _sheet(request: HttpRequest, site: Unit, on: date, *, at: datetime, refusal:
     by = request.actor
     sheet = day_sheet(site_id=site.id, on=on, organization_id=by.organization_id)
     closed_by = person_names([sheet.closed.closed_by_id]) if sheet.closed else {}
+    matters = open_matters(sheet, site, by=by, at=at)
     context = {
         "page_title": "Day sheet",
         "site": site,
         "sheet": sheet,
-        "matters": open_matters(sheet, site, by=by, at=at),
+        "matters": matters,
+        "visits_open": sum(matter.number for matter in matters if matter.of_visits),
         "sites": [
             one for one in sites_of(by.organization_id) if by.may("day.close", one.id) and one.id != site.id
         ],
@@ -109,14 +112,22 @@ def day_lines(request: HttpRequest, site_id: uuid.UUID, on: str) -> HttpResponse
     found = lines_of_day(organization_id=request.actor.organization_id, on=day_on, unit_ids=units_under(site.id),
                          accounts=wanted, source_kind=source,
                          in_drawer=False if request.GET.get("drawer") == "none" else None, limit=1000)  # fmt: skip
+    # The sheet shows charges as positive numbers, so the lines behind them are positive too.
+    sign = -1 if wanted == [Account.PATIENT_REVENUE] else 1
+    owners = patients_of_accounts(line.patient_account_id for line in found if line.patient_account_id)
     context = {
         "page_title": ", ".join(ACCOUNTS[account][0] for account in wanted),
         "site": site,
         "on": day_on,
         "source": source,
-        "rows": [(line, ACCOUNTS[line.account][0]) for line in found],
-        "total": sum(line.amount_cents for line in found),
+        "rows": [
+            (line, ACCOUNTS[line.account][0], sign * line.amount_cents, owners.get(line.patient_account_id))
+            for line in found
+        ],
+        "total": sum(sign * line.amount_cents for line in found),
+        "may_see_account": request.actor.may("accounts.read"),
         "back": _url(site, day_on),
         "zone": site.zone,
     }
-    return show(request, "workspaces/day_lines.html", context, patients=[], subject=site.id)
+    seen = [patient.id for patient in owners.values()]
+    return show(request, "workspaces/day_lines.html", context, patients=seen, subject=site.id)

@@ -45,3 +45,11 @@ def test_a_wrong_filter_is_answered_with_a_sentence(auditor):
     answer = auditor.get("/audit/", {"patient": "7"})
     assert answer.status_code == 422
     assert "Paste the id" in answer.content.decode()
+
+
+def test_a_sign_in_says_whose_it_is(office, auditor):
+    user = office.users["north_desk"]
+    Client().force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = auditor.get("/audit/", {"act": "user.signed_in"}).content.decode()
+    assert "user North Desk Vale" in page
+    assert str(user.id) not in page

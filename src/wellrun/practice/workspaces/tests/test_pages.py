@@ -192,8 +192,40 @@ def test_every_number_of_the_sheet_opens_into_its_lines(office, client):
     page = client.get(sheet_url(office))
     assert "$125.00" in page.text
     lines = client.get(f"{sheet_url(office, 'day-lines')}?{page.context['sheet'].charges.query}")
-    assert [line.amount_cents for line, _ in lines.context["rows"]] == [-12500]
+    assert [cents for _, _, cents, _ in lines.context["rows"]] == [12500]
+    assert lines.context["total"] == page.context["sheet"].charges.cents
     assert client.get(f"{sheet_url(office, 'day-lines')}?accounts=nonsense").status_code == 404
+
+
+def test_a_line_of_the_sheet_leads_to_whose_it_is(office, client):
+    patient = make_patient(office)
+    pay(office, patient.id, 700, at=NOW)
+    client.force_login(office.users["manager"])
+    lines = client.get(
+        f"{sheet_url(office, 'day-lines')}?accounts={Account.UNAPPLIED_PAYMENTS.value}&source="
+    )
+    assert f'href="{reverse("billing:account", args=[patient.id])}"' in lines.text
+    assert lines.text.count(patient.name) == 1
+
+
+def test_what_is_open_at_a_site_opens_into_that_sites_rows_alone(office, client):
+    make_seen_visit(office, patient_id=make_patient(office).id, starts_at=NOW)
+    make_seen_visit(office, patient_id=make_patient(office).id, starts_at=NOW - timedelta(days=1))
+    make_claims(office, 1)
+    client.force_login(office.users["manager"])
+    matters = {m.said: m for m in client.get(sheet_url(office)).context["matters"]}
+    missing = matters["checked-out visit has no charges"]
+    assert missing.number == len(client.get(missing.url).context["rows"]) == 1
+    assert len(client.get(reverse("billing:missing")).context["rows"]) == 2
+    Claim.objects.update(state="held")
+    held = {
+        site.id: [m for m in client.get(sheet_url(office, site=site)).context["matters"] if "held" in m.said]
+        for site in (office.north, office.south)
+    }
+    assert held[office.south.id] == []
+    assert (
+        held[office.north.id][0].number == len(client.get(held[office.north.id][0].url).context["rows"]) == 1
+    )
 
 
 def test_what_is_open_is_listed_and_a_drawer_keeps_the_day_open(office, client):
@@ -207,6 +239,9 @@ def test_what_is_open_is_listed_and_a_drawer_keeps_the_day_open(office, client):
     assert what["cash payments lie in no drawer, so nobody counts them"] == 1
     assert what["checked-out visits have no charges"] == 1
     assert what["visits neither arrived nor were missed"] == 1
+    asked = client.get(sheet_url(office)).text
+    assert "Close the day with 1 visit still open" in asked
+    assert "A closed day cannot be opened again." in asked
     refused = client.post(sheet_url(office, "day-close"))
     assert refused.status_code == 409
     assert "A drawer is not counted yet: North Desk Vale" in refused.text
