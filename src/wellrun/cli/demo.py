@@ -230,7 +230,7 @@ def _clearinghouse_beside(seed: int) -> Iterator[None]:
         process.wait(timeout=10)
 
 
-@app.command()
+@app.command(hidden=True)
 def clearinghouse(seed: int = typer.Option(7, help="The seed of the practice it serves.")) -> None:
     """Be the demonstration's clearinghouse: answer within seconds what its billers send, until stopped."""
     load_program(demo=True)

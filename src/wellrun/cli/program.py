@@ -63,6 +63,22 @@ def stop(sentence: str) -> NoReturn:
     raise typer.Exit(CANNOT_START)
 
 
+def bring_up_to_date() -> None:
+    """Migrate where the owner's address is known; end the command where it is not and the schema is old."""
+    from django.db import OperationalError
+
+    from wellrun.platform.database.address import OWNER_URL_VARIABLE
+    from wellrun.platform.database.migrating import migrate
+
+    try:
+        if os.environ.get(OWNER_URL_VARIABLE):
+            with notes.status("Bringing the database up to date"):
+                migrate()
+    except OperationalError as unreachable:
+        stop(f"The database cannot be reached: {unreachable}")
+    require_up_to_date()
+
+
 def require_up_to_date() -> None:
     """End the command where the database lacks what this version needs."""
     from wellrun.platform.database.address import OWNER_URL_VARIABLE

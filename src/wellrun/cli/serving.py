@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import typer
 
-from wellrun.cli.program import load_program, notes, require_up_to_date, stop
+from wellrun.cli.program import bring_up_to_date, load_program, notes, require_up_to_date, stop
 
 app = typer.Typer()
 
@@ -28,7 +28,8 @@ def run(
     """Serve Wellrun: database, web processes and background jobs, until you press Ctrl-C."""
     load_program(demo=demo)
     refuse_taken_port(address, port)
-    _bring_up_to_date()
+    bring_up_to_date()
+    _say_when_nobody_can_sign_in()
     serve(port=port, address=address, workers=workers, jobs=jobs)
 
 
@@ -86,23 +87,14 @@ def worker(concurrency: int = typer.Option(2, min=1, max=32, help="Jobs at a tim
 def migrate() -> None:
     """Bring the database up to date: tables, grants, row-level security, audit triggers."""
     load_program()
-    _bring_up_to_date()
+    bring_up_to_date()
 
 
-def _bring_up_to_date() -> None:
-    """Migrate where the owner's address is known; refuse to go on with an old schema."""
-    from django.db import OperationalError
+def _say_when_nobody_can_sign_in() -> None:
+    from wellrun.practice.organization.api import User
 
-    from wellrun.platform.database.address import OWNER_URL_VARIABLE
-    from wellrun.platform.database.migrating import migrate as bring_up_to_date
-
-    try:
-        if os.environ.get(OWNER_URL_VARIABLE):
-            with notes.status("Bringing the database up to date"):
-                bring_up_to_date()
-    except OperationalError as unreachable:
-        stop(f"The database cannot be reached: {unreachable}")
-    require_up_to_date()
+    if not User.objects.exists():
+        notes.print("Nobody can sign in yet: `wellrun found NAME` gives a new office its first sign-in.")
 
 
 def refuse_taken_port(address: str, port: int) -> None:
