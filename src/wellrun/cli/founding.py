@@ -41,11 +41,12 @@ def found(
     bring_up_to_date()
     try:
         with transaction.atomic():
-            password = _appoint(_organization(name, zone), given_name, family_name, username)
+            organization = _organization(name, zone)
+            password = _appoint(organization, given_name, family_name, username)
     except Refused as refusal:
         stop(refusal.sentence)
     console = Console()
-    console.print(f"[green]{escape(name)}[/] has an office manager: {escape(username)}.")
+    console.print(f"[green]{escape(organization.name)}[/] has an office manager: {escape(username)}.")
     console.print(
         f"The password, told only here: [bold]{escape(password)}[/]", soft_wrap=True, highlight=False
     )
