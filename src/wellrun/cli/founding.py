@@ -68,12 +68,14 @@ def _appoint(organization: Unit, given_name: str, family_name: str, username: st
     from wellrun.platform.clock import now
     from wellrun.practice.organization.api import appoint_first_manager, program_actor
 
+    at = now()
     with acting_as_program(organization.id, "founding"):
-        by = program_actor(organization_id=organization.id, name="founding", at=now())
+        by = program_actor(organization_id=organization.id, name="founding", at=at)
         return appoint_first_manager(
             organization=organization,
             given_name=given_name,
             family_name=family_name,
             username=username,
             by=by,
+            at=at,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 
 from wellrun.platform.access.actor import Actor
 from wellrun.platform.access.checking import require
@@ -20,7 +21,7 @@ class AlreadyManaged(Refused):
 
 
 def appoint_first_manager(
-    *, organization: Unit, given_name: str, family_name: str, username: str, by: Actor
+    *, organization: Unit, given_name: str, family_name: str, username: str, by: Actor, at: datetime
 ) -> str:
     """Take in the first office manager and return their password, which is told once and kept nowhere.
 
@@ -34,6 +35,6 @@ def appoint_first_manager(
     person = add_person(organization=organization, given_name=given_name, family_name=family_name, by=by)
     password = secrets.token_urlsafe(12)
     add_user(person=person, username=username, password=password, by=by)
-    starts_on = local_day(organization.id, by.at)
+    starts_on = local_day(organization.id, at)
     grant_role(person=person, unit=organization, role=Role.OFFICE_MANAGER, starts_on=starts_on, by=by)
     return password
