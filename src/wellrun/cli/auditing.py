@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from rich.console import Console
 
-from wellrun.cli.program import load_program, notes
+from wellrun.cli.program import load_program, notes, require_up_to_date
 
 app = typer.Typer(help="Prove and read the audit.", no_args_is_help=True)
 
@@ -17,17 +17,26 @@ def audit() -> None:
 
 @app.command("verify")
 def verify_command(demo: bool = typer.Option(False, "--demo", help="The demo practice.")) -> None:
-    """Find any changed, removed, added or reordered event. Exit code 1 when there is one."""
+    """Find any changed, removed, added or reordered event.
+
+    Exit code 0 when there is none, 1 when there is one, 2 when the database cannot be read.
+    """
     load_program(demo=demo)
-    from wellrun.platform.audit.api import verify_audit
+    require_up_to_date()
+    from wellrun.platform.audit.api import count_unsealed, verify_audit
 
     with notes.status("Checking every seal against its events"):
         broken, checked = verify_audit()
+        unsealed = count_unsealed()
     console = Console()
     for fault in broken:
         console.print(f"[red]Seal {fault.seal_id}:[/] {fault.sentence}")
     if not broken:
         console.print(f"[green]Unbroken:[/] {checked:,} sealed events are as they were.")
+    if unsealed:
+        console.print(
+            f"{unsealed:,} newer events are not sealed yet; `wellrun run` or `wellrun worker` seals them."
+        )
     raise typer.Exit(1 if broken else 0)
 
 
@@ -38,6 +47,7 @@ def adopt_command(
 ) -> None:
     """Go on sealing after a restore into another server, from that one's last seal. Exit code 1 when it may not."""
     load_program(demo=demo)
+    require_up_to_date()
     from wellrun.platform.audit.api import AdoptionRefused, adopt_audit
     from wellrun.platform.clock import now
 

@@ -12,25 +12,26 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from wellrun.cli.program import demo_home, load_program, notes
+from wellrun.cli.program import demo_home, demo_state, load_program, notes, stop
+from wellrun.cli.serving import refuse_taken_port
 
 app = typer.Typer()
 #: Answers about claims come this much sooner than a real clearinghouse gives them, so that one can watch.
 _HURRY = timedelta(minutes=25)
 _EVERY_SECONDS = 4
+_ADDRESS = "127.0.0.1"
 
 
 @app.command()
 def demo(
     seed: int = typer.Option(7, help="Another number, another practice; the same number, the same one."),
-    port: int = typer.Option(8000, help="Where to listen on this machine."),
+    port: int = typer.Option(8000, min=1, max=65535, help="Where to listen on this machine."),
     weeks: int = typer.Option(3, min=1, max=12, help="How many weeks the practice lives before today."),
     fresh: bool = typer.Option(
         False, "--fresh", help="Make it anew, up to today, and forget the one there is."
@@ -43,8 +44,9 @@ def demo(
     one by the operation that people use. It keeps to a folder and a database of its own.
     """
     if os.environ.get("WELLRUN_DATABASE_URL"):
-        notes.print("[red]The demonstration has a database of its own.[/] Unset WELLRUN_DATABASE_URL first.")
-        raise typer.Exit(2)
+        stop("The demonstration has a database of its own. Unset WELLRUN_DATABASE_URL first.")
+    if serve:
+        refuse_taken_port(_ADDRESS, port)
     begun = time.monotonic()
     made = _made()
     if fresh or made is None:
@@ -77,13 +79,9 @@ def _go_on_afresh(port: int) -> None:
     os.execve(sys.executable, command, own)  # noqa: S606 (our own program again)
 
 
-def _state() -> Path:
-    return demo_home() / "made.json"
-
-
 def _made() -> dict | None:
     """What is known of the practice that is there; None when there is none, or when making it was interrupted."""
-    return json.loads(_state().read_text()) if _state().exists() else None
+    return json.loads(demo_state().read_text()) if demo_state().exists() else None
 
 
 def _forget() -> None:
@@ -92,7 +90,7 @@ def _forget() -> None:
 
     from wellrun.platform.database.embedded import start
 
-    _state().unlink(missing_ok=True)
+    demo_state().unlink(missing_ok=True)
     with psycopg.connect(
         start(demo_home() / "postgres").at(database="postgres").url(), autocommit=True
     ) as admin:
@@ -103,7 +101,7 @@ def _forget() -> None:
 
 def _load() -> None:
     with notes.status("Starting the database"):
-        load_program(demo=True)
+        load_program(demo=True, making=True)
     from wellrun.platform.database.migrating import migrate
 
     with notes.status("Bringing the database up to date"):
@@ -131,7 +129,7 @@ def _make(seed: int, weeks: int) -> dict:
                 bar, description=step.sentence, completed=step.done, total=step.total, sums=_sums(counts)
             )
     made = {"seed": seed, "weeks": weeks, "stands_at": stops_at.astimezone(UTC).isoformat(), "counts": counts}
-    _state().write_text(json.dumps(made, indent=2))
+    demo_state().write_text(json.dumps(made, indent=2))
     return made
 
 
@@ -215,10 +213,10 @@ def _serve(port: int, made: dict) -> None:
     run_ahead(datetime.fromisoformat(made["stands_at"]) - datetime.now(UTC))
     try:
         with _clearinghouse_beside(made["seed"]):
-            serve(port=port, address="127.0.0.1", workers=1, jobs=True)
+            serve(port=port, address=_ADDRESS, workers=1, jobs=True)
     finally:
         # The next start goes on from here, so that nothing that was done lies in its future.
-        _state().write_text(json.dumps(made | {"stands_at": now().isoformat()}, indent=2))
+        demo_state().write_text(json.dumps(made | {"stands_at": now().isoformat()}, indent=2))
 
 
 @contextmanager
@@ -232,7 +230,7 @@ def _clearinghouse_beside(seed: int) -> Iterator[None]:
         process.wait(timeout=10)
 
 
-@app.command()
+@app.command(hidden=True)
 def clearinghouse(seed: int = typer.Option(7, help="The seed of the practice it serves.")) -> None:
     """Be the demonstration's clearinghouse: answer within seconds what its billers send, until stopped."""
     load_program(demo=True)

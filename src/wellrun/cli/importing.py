@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from wellrun.cli.importing_codes import modifiers, taxonomy
-from wellrun.cli.program import load_program, notes
+from wellrun.cli.program import bring_up_to_date, load_program, notes
 
 if TYPE_CHECKING:
     from wellrun.practice.interop.api import Accounts, Folder
@@ -50,14 +50,12 @@ def synthea(
     _check_options(zone, report)
     load_program(demo=demo)
     from wellrun.platform.access.refusals import Refused
-    from wellrun.platform.database.migrating import migrate
     from wellrun.practice.interop.api import read_folder
 
     try:
         with notes.status("Reading the files"):
             read = read_folder(folder)
-        with notes.status("Bringing the database up to date"):
-            migrate()
+        bring_up_to_date()
         accounts = _bring_in(read, organization=organization, zone=zone, dry_run=dry_run)
     except Refused as refusal:
         notes.print(f"[red]{refusal.sentence}[/]")
@@ -70,11 +68,16 @@ def synthea(
     _print_accounts(accounts, dry_run=dry_run, report=report)
 
 
-def _check_options(zone: str, report: Path | None) -> None:
+def check_zone(zone: str) -> None:
+    """End the command where this is no time zone."""
     from zoneinfo import available_timezones
 
     if zone not in available_timezones():
         raise typer.BadParameter(f"{zone} is no time zone; write one such as America/New_York.")
+
+
+def _check_options(zone: str, report: Path | None) -> None:
+    check_zone(zone)
     if report is not None and report.suffix not in (".csv", ".json"):
         raise typer.BadParameter("The report is a .csv or a .json file.")
     if report is not None and not report.resolve().parent.is_dir():

@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from wellrun.cli.program import load_program, notes
+from wellrun.cli.program import bring_up_to_date, load_program, notes
 
 UNREADABLE = 2
 
@@ -44,14 +44,13 @@ def modifiers(
 def _load(file: Path, codes: Any, read: Callable[[str], Iterable[Any]]) -> None:
     from wellrun.platform.access.refusals import Refused
     from wellrun.platform.clock import now
-    from wellrun.platform.database.migrating import migrate
     from wellrun.practice.billing.api import load_reference_codes
 
     try:
         with notes.status("Reading the file"):
             rows = list(read(_text_of(file)))
+        bring_up_to_date()
         with notes.status("Loading the codes"):
-            migrate()
             loaded = load_reference_codes(codes=codes, rows=rows, file_name=file.name, at=now())
     except (Refused, OSError) as refusal:
         notes.print(f"[red]{getattr(refusal, 'sentence', '') or f'{file} cannot be read.'}[/]")

@@ -19,6 +19,7 @@ app = typer.Typer(
 #: Modules that bring commands, each as its `app`: (module, group name or "" for the top level).
 _PARTS = (
     ("wellrun.cli.serving", ""),
+    ("wellrun.cli.founding", ""),
     ("wellrun.cli.demo", ""),
     ("wellrun.cli.verifying", ""),
     ("wellrun.cli.benching", ""),

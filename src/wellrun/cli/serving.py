@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,14 +12,14 @@ from contextlib import contextmanager
 
 import typer
 
-from wellrun.cli.program import load_program, notes
+from wellrun.cli.program import bring_up_to_date, load_program, notes, require_up_to_date, stop
 
 app = typer.Typer()
 
 
 @app.command()
 def run(
-    port: int = typer.Option(8000, help="Where to listen on this machine."),
+    port: int = typer.Option(8000, min=1, max=65535, help="Where to listen on this machine."),
     address: str = typer.Option("127.0.0.1", help="Which address to listen on."),
     workers: int = typer.Option(2, min=1, max=64, help="Web processes."),
     demo: bool = typer.Option(False, "--demo", help="Serve the demo practice."),
@@ -26,7 +27,9 @@ def run(
 ) -> None:
     """Serve Wellrun: database, web processes and background jobs, until you press Ctrl-C."""
     load_program(demo=demo)
-    _bring_up_to_date()
+    refuse_taken_port(address, port)
+    bring_up_to_date()
+    _say_when_nobody_can_sign_in()
     serve(port=port, address=address, workers=workers, jobs=jobs)
 
 
@@ -74,6 +77,7 @@ def _worker_beside() -> Iterator[None]:
 def worker(concurrency: int = typer.Option(2, min=1, max=32, help="Jobs at a time.")) -> None:
     """Do background jobs and seal the audit each second, until stopped. Start as many as you need."""
     load_program()
+    require_up_to_date()
     from wellrun.platform.jobs.api import run_worker
 
     run_worker(concurrency=concurrency)
@@ -83,37 +87,28 @@ def worker(concurrency: int = typer.Option(2, min=1, max=32, help="Jobs at a tim
 def migrate() -> None:
     """Bring the database up to date: tables, grants, row-level security, audit triggers."""
     load_program()
-    _bring_up_to_date()
+    bring_up_to_date()
 
 
-def _bring_up_to_date() -> None:
-    """Migrate where the owner's address is known; refuse to go on as an unsafe role or with an old schema."""
-    from django.db import OperationalError, connections
+def _say_when_nobody_can_sign_in() -> None:
+    from wellrun.practice.organization.api import User
 
-    from wellrun.platform.database.address import OWNER_URL_VARIABLE
-    from wellrun.platform.database.migrating import migrate as bring_up_to_date
-    from wellrun.platform.database.migrating import pending_migrations
-    from wellrun.platform.database.roles import UnsafeDatabaseRole
+    if not User.objects.exists():
+        notes.print("Nobody can sign in yet: `wellrun found NAME` gives a new office its first sign-in.")
 
-    try:
-        if os.environ.get(OWNER_URL_VARIABLE):
-            with notes.status("Bringing the database up to date"):
-                bring_up_to_date()
-        # Connecting as the running role is what refuses one that could bypass row-level security.
-        connections["default"].ensure_connection()
-    except UnsafeDatabaseRole as unsafe:
-        notes.print(f"[red]{unsafe}[/]")
-        raise typer.Exit(2) from None
-    except OperationalError as unreachable:
-        notes.print(f"[red]The database cannot be reached:[/] {unreachable}")
-        raise typer.Exit(2) from None
-    behind = pending_migrations()
-    if behind:
-        notes.print(
-            f"[red]The database is behind this version[/] ({', '.join(behind[:5])}…): run `wellrun migrate` with"
-            f" {OWNER_URL_VARIABLE} set to the owner's address."
-        )
-        raise typer.Exit(2)
+
+def refuse_taken_port(address: str, port: int) -> None:
+    """End the command where another program listens already; the server itself would share the port with it."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as fault:
+            stop(
+                f"Wellrun cannot listen at {address}, port {port}: {fault.strerror or fault}."
+                " Choose another with --port."
+            )
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, hidden=True)

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from wellrun.cli.program import acting_as_program, load_program, notes, organizations
+from wellrun.cli.program import acting_as_program, load_program, notes, organizations, require_up_to_date
 
 app = typer.Typer()
+
+
+class Format(StrEnum):
+    """How the outcome is printed."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 @app.command()
 def verify(
     demo: bool = typer.Option(False, "--demo", help="Verify the demo practice instead of the real one."),
-    output: str = typer.Option("text", "--format", help="text or json."),
+    output: Format = typer.Option(Format.TEXT, "--format", help="Text for people or one JSON list."),
 ) -> None:
     """Prove the invariants: journals balance, postings equal balances, no overlap, audit unbroken, files whole.
 
-    Exit code 0 when all hold, 1 when one does not.
+    Exit code 0 when all hold, 1 when one does not, 2 when the database cannot be read.
     """
     load_program(demo=demo)
+    require_up_to_date()
     results = _run_checks()
-    if output == "json":
+    if output is Format.JSON:
         print(json.dumps([{"room": r, "promise": p, "breaches": b} for r, p, b in results], indent=2))
     else:
         console = Console()

@@ -72,7 +72,7 @@ class Scanner:
             if block.open_ended:
                 self.report("warning", 1, "segment.unterminated", "The last segment has no terminator.")
         if self.found:
-            self._close("file", 3)
+            self._close("end of the file", 3)
         else:
             self.report("error", 1, "envelope.none", "There is no X12 interchange in this file.")
 

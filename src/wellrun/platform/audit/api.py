@@ -3,7 +3,7 @@
 from wellrun.platform.audit.adopting import AdoptionRefused, adopt_audit
 from wellrun.platform.audit.models import Seal
 from wellrun.platform.audit.recording import record_act, record_acts, record_denial, record_read
-from wellrun.platform.audit.sealing import AuditNotAdopted, seal_events
+from wellrun.platform.audit.sealing import AuditNotAdopted, count_unsealed, seal_events
 from wellrun.platform.audit.verifying import AuditBroken, verify_audit
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "AuditNotAdopted",
     "Seal",
     "adopt_audit",
+    "count_unsealed",
     "record_act",
     "record_acts",
     "record_denial",

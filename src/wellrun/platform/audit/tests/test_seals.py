@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wellrun.platform.audit import merkle
-from wellrun.platform.audit.api import record_act, record_read, seal_events, verify_audit
+from wellrun.platform.audit.api import count_unsealed, record_act, record_read, seal_events, verify_audit
 
 AT = datetime(2026, 6, 2, 14, 0, tzinfo=UTC)
 
@@ -48,6 +48,15 @@ def as_owner(sql: str) -> None:
 
 def test_an_untouched_audit_is_whole(sealed):
     assert verify_audit() == ([], 6)
+
+
+def test_what_no_seal_covers_yet_is_counted(sealed):
+    assert count_unsealed() == 0
+    with transaction.atomic():
+        record_act("visit.noted", subject_type="visit", subject_id=9)
+    assert count_unsealed() == 1
+    seal_soon()
+    assert count_unsealed() == 0
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wellrun.platform.audit.models import AuditEvent
-from wellrun.practice.organization.api import person_names, user_names
+from wellrun.practice.organization.api import User, person_names, user_names
 
 PAGE = 100
-_USERS = ("user", "organization_user")
+_USERS = ("user", User._meta.db_table)
 _SIGNED_IN = "user.signed_in"
 
 
