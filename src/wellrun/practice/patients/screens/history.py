@@ -16,7 +16,7 @@ from wellrun.practice.patients.models import CodeSystem, HistoryEntry, HistoryKi
 from wellrun.practice.patients.operations.history import add_history, end_history
 from wellrun.practice.patients.queries.history import history_entry, history_of
 from wellrun.practice.patients.queries.patients import patient as find_patient
-from wellrun.practice.patients.rules.history import HistoryDetails
+from wellrun.practice.patients.rules.history import HistoryDetails, code_as_read
 from wellrun.practice.patients.screens.forms import EndHistoryForm, HistoryForm, today
 
 
@@ -90,7 +90,7 @@ def _line(entry: HistoryEntry, names: Mapping[uuid.UUID, str]) -> dict[str, obje
     system = CodeSystem(entry.code_system)
     return {
         "entry": entry,
-        "code": "" if system is CodeSystem.NONE else f"{system.label} {entry.code}",
+        "code": "" if system is CodeSystem.NONE else f"{system.label} {code_as_read(system, entry.code)}",
         "source": HistorySource(entry.source).label,
         "noted_by": names.get(entry.recorded_by_id, "") if entry.recorded_by_id else "",
     }
