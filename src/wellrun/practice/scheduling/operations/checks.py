@@ -111,9 +111,13 @@ def patient_elsewhere(slot: Slot, *, but: uuid.UUID | None = None) -> PatientEls
         rows.exclude(id=but).values_list("starts_at", "provider__display_name").order_by("starts_at").first()
     )
     if other is None:
-        return PatientElsewhere(f"This patient already has another visit at {clock_text(slot.wall)} then.")
+        return PatientElsewhere(
+            f"This patient already has another visit that overlaps {clock_text(slot.wall)}."
+        )
     wall = other[0].astimezone(slot.zone)
-    return PatientElsewhere(f"This patient already has a visit with {other[1]} at {clock_text(wall)} then.")
+    return PatientElsewhere(
+        f"This patient already has a visit with {other[1]} at {clock_text(wall)}, which overlaps this time."
+    )
 
 
 def lock_visit(appointment_id: uuid.UUID, by: Actor, capability: str) -> Appointment:
