@@ -311,3 +311,17 @@ def test_a_diagnosis_is_read_with_its_dot(office, sign_in):
     entry = HistoryDetails(kind="problem", text="Reflux disease", code_system="icd10cm", code="K219")
     patients.add_history(patient_id=patient.id, entry=entry, by=office.actor("provider"), at=NOW)
     assert "K21.9" in sign_in("provider").get(page_of(patient, "history")).text
+
+
+def test_several_entries_are_noted_one_after_another(office, sign_in):
+    patient, client = make_patient(office), sign_in("provider")
+    entry = {
+        "kind": "allergy",
+        "text": "Penicillin",
+        "code_system": "none",
+        "source": "patient",
+        "again": "yes",
+    }
+    answer = client.post(page_of(patient, "history-new"), entry)
+    assert answer["Location"] == page_of(patient, "history-new") + "?kind=allergy"
+    assert '<option value="allergy" selected' in client.get(answer["Location"]).text
