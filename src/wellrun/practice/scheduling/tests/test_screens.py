@@ -178,6 +178,7 @@ class TestOneVisit:
         clock.advance_to(NINE)
         page = desk.post(address("advance", visit), {"to": "arrived", "version": 1}, follow=True)
         assert "Arrived." in page.text
+        assert 'value="roomed">Room</button>' in page.text
         page = desk.post(address("undo", visit), {"version": 2}, follow=True)
         assert "Undone: the visit is booked." in page.text
 
