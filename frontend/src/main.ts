@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { startDialogs } from "./dialogs";
 import { startFileDrops } from "./file_drop";
+import { startFirstRefusal } from "./first_refusal";
 import { startFillRows } from "./fill_rows";
 import { startLiveRegions } from "./live";
 import { startLiveChecks } from "./live_check";
@@ -40,6 +41,7 @@ startDialogs();
 startToasts();
 startFileDrops();
 startFillRows();
+startFirstRefusal();
 startSubmitOnce();
 startLiveRegions();
 startLiveChecks();

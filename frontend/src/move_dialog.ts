@@ -25,7 +25,7 @@ export async function openMoveDialog(
     return;
   }
   if (!free.length) {
-    list.textContent = "No free time on this day. Choose another day, or put the patient on the wait list.";
+    list.textContent = "No free time on this day. Choose another day of the calendar, or Find a time.";
     return;
   }
   list.replaceChildren(

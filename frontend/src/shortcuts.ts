@@ -14,7 +14,8 @@ export function startShortcuts(): void {
     window.clearTimeout(timer);
     pressed = pressed ? `${pressed} ${event.key}` : event.key;
     const link = document.querySelector<HTMLElement>(`[data-keys="${pressed}"]`);
-    if (link) {
+    // What is being asked for anew no longer answers to its keys.
+    if (link && !link.closest(".htmx-request")) {
       pressed = "";
       return take(event, () => link.click());
     }

@@ -158,6 +158,7 @@ def typeahead(
     help: str = "",  # noqa: A002 - the word of the form field
     least: int = 2,
     required: bool = False,
+    autofocus: bool = False,
 ) -> dict[str, Any]:
     """Search as you type over a JSON address ending in "q=", answering [{"value", "label", "hint"}].
 
@@ -172,6 +173,7 @@ def typeahead(
         "help": help,
         "least": least,
         "required": required,
+        "autofocus": autofocus,
         "id": f"id_{name}",
     }
 

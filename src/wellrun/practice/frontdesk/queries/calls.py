@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from wellrun.platform.access.api import Actor, NotFound
 from wellrun.practice.frontdesk.models import CallReason, Disposition, PhoneCall
@@ -48,20 +48,44 @@ def calls(
     waiting: bool = False,
     day: tuple[Iterable[uuid.UUID], datetime, datetime] | None = None,
     limit: int = 200,
+    offset: int = 0,
 ) -> list[CallRow]:
     """Calls of the units where `by` logs calls, newest first; `waiting`: only those to return, longest due first;
     `day`: only those taken at some units in a half-open span."""
+    rows = _asked(by, waiting, day).order_by(
+        *(("call_back_due_at", "id") if waiting else ("-taken_at", "-id"))
+    )
+    return _drawn(list(rows[offset : offset + limit]), at)
+
+
+def count_calls(
+    *,
+    by: Actor,
+    waiting: bool = False,
+    day: tuple[Iterable[uuid.UUID], datetime, datetime] | None = None,
+) -> int:
+    """How many calls `calls` would list without a limit."""
+    return _asked(by, waiting, day).count()
+
+
+def calls_to_return(*, by: Actor, at: datetime) -> tuple[int, int]:
+    """How many calls wait to be returned, and how many of them are past their time. One query."""
+    told = _asked(by, True, None).aggregate(
+        all=Count("id"), late=Count("id", filter=Q(call_back_due_at__lt=at))
+    )
+    return told["all"], told["late"]
+
+
+def _asked(
+    by: Actor, waiting: bool, day: tuple[Iterable[uuid.UUID], datetime, datetime] | None
+) -> QuerySet[PhoneCall]:
     rows = PhoneCall.objects.filter(unit_id__in=by.reach.get("calls.log", ()), withdrawn_at__isnull=True)
     if day is not None:
         unit_ids, starts_at, ends_at = day
         rows = rows.filter(unit_id__in=list(unit_ids), taken_at__gte=starts_at, taken_at__lt=ends_at)
     if waiting:
-        rows = rows.filter(call_back_due_at__isnull=False, called_back_at__isnull=True).order_by(
-            "call_back_due_at"
-        )
-    else:
-        rows = rows.order_by("-taken_at", "-id")
-    return _drawn(list(rows[:limit]), at)
+        rows = rows.filter(call_back_due_at__isnull=False, called_back_at__isnull=True)
+    return rows
 
 
 def call_for(call_id: uuid.UUID, *, by: Actor, at: datetime) -> CallRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -15,12 +16,15 @@ from wellrun.platform.ui.formatting import format_day
 from wellrun.platform.ui.navigation import NavItem
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.frontdesk.operations.calls import log_call, return_call, undo_return, withdraw_call
-from wellrun.practice.frontdesk.queries.calls import CallRow, call_for
+from wellrun.practice.frontdesk.queries.calls import CallRow, call_for, calls_to_return, count_calls
 from wellrun.practice.frontdesk.queries.calls import calls as read_calls
 from wellrun.practice.frontdesk.screens.forms import CallForm, ReturnForm
 from wellrun.practice.organization.api import units_by_id, units_under, zone_of
 from wellrun.practice.patients.api import patient_rows, search_patients
 from wellrun.practice.scheduling.api import day_bounds
+
+#: Calls on one page of the log.
+PAGE = 50
 
 
 def _patients(rows: list[CallRow]) -> list[uuid.UUID]:
@@ -61,14 +65,18 @@ def _page(request: HttpRequest, form: CallForm) -> HttpResponse:
     by, at = request.actor, now()
     waiting = request.GET.get("waiting") == "yes"
     day, said = _day(request)
-    rows = read_calls(by=by, at=at, waiting=waiting, day=day, limit=2000 if day else 200)
+    page = Paginator(range(count_calls(by=by, waiting=waiting, day=day)), PAGE).get_page(
+        request.GET.get("page")
+    )
+    rows = read_calls(by=by, at=at, waiting=waiting, day=day, limit=PAGE, offset=(page.number - 1) * PAGE)
     chosen = form.data.get("patient_id") if form.is_bound else form.initial.get("patient_id")
     known = _known(chosen)
-    to_return = sum(row.waits for row in rows)
+    to_return, late = calls_to_return(by=by, at=at)
     context = {
         "page_title": "Calls",
         "form": form,
         "rows": rows,
+        "page": page,
         "found": known,
         "chosen": str(chosen or ""),
         "waiting": waiting,
@@ -76,7 +84,7 @@ def _page(request: HttpRequest, form: CallForm) -> HttpResponse:
         "views": [
             NavItem(label="Latest", url="?", current=not (waiting or day)),
             NavItem(label="To return", url="?waiting=yes", current=waiting, count=to_return,
-                    count_tone="bad" if any(row.late for row in rows) else "warn"),
+                    count_tone="bad" if late else "warn"),
         ],
         "zone": by.zone,
     }  # fmt: skip

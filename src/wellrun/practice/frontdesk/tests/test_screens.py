@@ -194,6 +194,15 @@ def test_a_call_is_logged_once_and_withdrawn(office, desk):
     assert desk.get("/calls/").context["rows"] == []
 
 
+def test_every_call_to_return_is_counted_and_the_log_is_paged(office, desk, monkeypatch):
+    monkeypatch.setattr("wellrun.practice.frontdesk.screens.calls.PAGE", 2)
+    for hour in range(1, 4):
+        desk.post("/calls/", call_form(office, submission=KEY.format(hour)))
+    first, second = desk.get("/calls/"), desk.get("/calls/?page=2")
+    assert (len(first.context["rows"]), len(second.context["rows"])) == (2, 1)
+    assert [view.count for view in second.context["views"]][1] == 3
+
+
 def test_the_number_finds_the_patient(office, desk):
     who = make_patient(office, phone_mobile="+13125550188")
     part = desk.get("/calls/callers/", {"caller_number": "(312) 555-0188"})

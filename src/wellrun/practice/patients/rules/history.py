@@ -20,6 +20,12 @@ _FORMS = {
 }
 
 
+def code_as_read(system: str, code: str) -> str:
+    """A code as people read it: a diagnosis with its dot, `K219` as `K21.9`; of other vocabularies as it is."""
+    bare = code.replace(".", "")
+    return f"{bare[:3]}.{bare[3:]}" if system == CodeSystem.ICD10CM and len(bare) > 3 else code
+
+
 class EntryRefused(Refused):
     """The entry is not one that a history can hold."""
 

@@ -125,6 +125,10 @@ class RegistrationForm(DemographicsForm):
         help_text="Such as: twin sister; father and son of one name. The reason is kept.",
     )
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["given_name"].widget.attrs["autofocus"] = True
+
 
 class ChangeForm(DemographicsForm):
     """The same for a patient on file. It remembers what it was opened with, so that only what was changed is
@@ -173,6 +177,10 @@ class HistoryForm(KitForm):
     code = forms.CharField(label="Code", max_length=18, required=False)
     source = forms.ChoiceField(label="Told by", choices=HistorySource.choices)
     onset_on = BirthDateField(label="Since", required=False, today=today)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["text"].widget.attrs["autofocus"] = True
 
     def clean_code(self) -> str:
         """Codes in capitals."""

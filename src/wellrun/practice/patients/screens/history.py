@@ -16,7 +16,7 @@ from wellrun.practice.patients.models import CodeSystem, HistoryEntry, HistoryKi
 from wellrun.practice.patients.operations.history import add_history, end_history
 from wellrun.practice.patients.queries.history import history_entry, history_of
 from wellrun.practice.patients.queries.patients import patient as find_patient
-from wellrun.practice.patients.rules.history import HistoryDetails
+from wellrun.practice.patients.rules.history import HistoryDetails, code_as_read
 from wellrun.practice.patients.screens.forms import EndHistoryForm, HistoryForm, today
 
 
@@ -50,8 +50,14 @@ def add(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         entry = HistoryDetails(**form.cleaned_data)
         if attempt(form, add_history, patient_id=found.id, entry=entry, by=request.actor, at=now()):
             add_toast(request, f"Added to {HistoryKind(entry.kind).label.lower()}: {entry.text}.")
-            return _back(found.id)
-    context = {"page_title": "Add to the history", "patient": found, "form": form, "action": "Add"}
+            return _another(found.id, entry.kind) if "again" in request.POST else _back(found.id)
+    context = {
+        "page_title": "Add to the history",
+        "patient": found,
+        "form": form,
+        "action": "Add",
+        "again": "Add, then another",
+    }
     status = 422 if form.errors else 200
     return show(request, "patients/history_form.html", context, patients=[found.id], status=status)
 
@@ -90,10 +96,14 @@ def _line(entry: HistoryEntry, names: Mapping[uuid.UUID, str]) -> dict[str, obje
     system = CodeSystem(entry.code_system)
     return {
         "entry": entry,
-        "code": "" if system is CodeSystem.NONE else f"{system.label} {entry.code}",
+        "code": "" if system is CodeSystem.NONE else f"{system.label} {code_as_read(system, entry.code)}",
         "source": HistorySource(entry.source).label,
         "noted_by": names.get(entry.recorded_by_id, "") if entry.recorded_by_id else "",
     }
+
+
+def _another(patient_id: uuid.UUID, kind: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('patients:history-new', args=[patient_id])}?kind={kind}")
 
 
 def _back(patient_id: uuid.UUID) -> HttpResponse:

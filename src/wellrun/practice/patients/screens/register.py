@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from wellrun.platform.access.api import Refused, screen, show
 from wellrun.platform.clock import now
@@ -29,12 +31,13 @@ def register(request: HttpRequest) -> HttpResponse:
         patient, matches = _register(request, form)
         if patient:
             add_toast(request, f"{patient.name} is registered with chart number {patient.number}.")
-            return HttpResponseRedirect(reverse("patients:patient", args=[patient.id]))
+            return HttpResponseRedirect(_after(request, patient))
     context = {
         "page_title": "Register a patient",
         "form": form,
         "matches": [compared(match) for match in matches],
         "guarantor_name": "",
+        "next": _next(request),
     }
     status = 409 if matches else 422 if form.errors else 200
     whose = [match.row.id for match in matches]
@@ -62,6 +65,21 @@ def _register(
         form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         return None, ()
     return patient, ()
+
+
+def _next(request: HttpRequest) -> str:
+    """The page of ours that somebody left to register a patient (`?next=`), or nothing."""
+    address = request.GET.get("next", "")
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
+
+
+def _after(request: HttpRequest, patient: Patient) -> str:
+    """Back to where the patient was missing, chosen there now; else to the new chart."""
+    back = urlsplit(_next(request))
+    if not back.path:
+        return reverse("patients:patient", args=[patient.id])
+    kept = [(name, value) for name, value in parse_qsl(back.query) if name != "patient"]
+    return f"{back.path}?{urlencode([*kept, ('patient', patient.id)])}"
 
 
 def _typed(text: str) -> dict[str, str]:

@@ -286,3 +286,42 @@ def test_a_script_in_a_name_is_shown_as_text(office, sign_in):
     text = sign_in("north_desk").get(page_of(patient)).text
     assert "<script>alert(1)" not in text
     assert "{{settings}}&lt;b&gt;x" in text
+
+
+def test_registering_leads_back_to_the_page_where_the_patient_was_missing(office, sign_in):
+    desk = sign_in("north_desk")
+    new = NEW | {"submission": str(uuid.uuid4())}
+    answer = desk.post("/patients/new/?next=/appointments/new/%3Fat%3Dx%26patient%3D", new)
+    office.program()
+    assert answer["Location"] == f"/appointments/new/?at=x&patient={Patient.objects.get().id}"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"]
+)
+def test_registering_never_leads_out_of_the_office(office, sign_in, elsewhere):
+    desk = sign_in("north_desk")
+    answer = desk.post(f"/patients/new/?next={elsewhere}", NEW | {"submission": str(uuid.uuid4())})
+    office.program()
+    assert answer["Location"] == page_of(Patient.objects.get())
+
+
+def test_a_diagnosis_is_read_with_its_dot(office, sign_in):
+    patient = make_patient(office)
+    entry = HistoryDetails(kind="problem", text="Reflux disease", code_system="icd10cm", code="K219")
+    patients.add_history(patient_id=patient.id, entry=entry, by=office.actor("provider"), at=NOW)
+    assert "K21.9" in sign_in("provider").get(page_of(patient, "history")).text
+
+
+def test_several_entries_are_noted_one_after_another(office, sign_in):
+    patient, client = make_patient(office), sign_in("provider")
+    entry = {
+        "kind": "allergy",
+        "text": "Penicillin",
+        "code_system": "none",
+        "source": "patient",
+        "again": "yes",
+    }
+    answer = client.post(page_of(patient, "history-new"), entry)
+    assert answer["Location"] == page_of(patient, "history-new") + "?kind=allergy"
+    assert '<option value="allergy" selected' in client.get(answer["Location"]).text

@@ -112,9 +112,13 @@ def patient_elsewhere(slot: Slot, *, but: uuid.UUID | None = None) -> PatientEls
         rows.exclude(id=but).values_list("starts_at", "provider__display_name").order_by("starts_at").first()
     )
     if other is None:
-        return PatientElsewhere(f"This patient already has another visit at {format_clock(slot.wall)} then.")
+        return PatientElsewhere(
+            f"This patient already has another visit that overlaps {format_clock(slot.wall)}."
+        )
     wall = other[0].astimezone(slot.zone)
-    return PatientElsewhere(f"This patient already has a visit with {other[1]} at {format_clock(wall)} then.")
+    return PatientElsewhere(
+        f"This patient already has a visit with {other[1]} at {format_clock(wall)}, which overlaps this time."
+    )
 
 
 def lock_visit(appointment_id: uuid.UUID, by: Actor, capability: str) -> Appointment:

@@ -28,6 +28,13 @@ from wellrun.practice.scheduling.screens.forms import CancelForm, StepForm
 from wellrun.practice.workforce.api import provider_names
 
 ICONS = {"booked": "calendar-plus", "moved": "calendar-repeat", "state": "circle-check"}
+#: What a button says that brings a state, where the state's own name is no order; the day board says the same.
+PRESS = {
+    VisitState.CONFIRMED: "Confirm",
+    VisitState.ROOMED: "Room",
+    VisitState.WITH_PROVIDER: "Provider in",
+    VisitState.CHECKED_OUT: "Check out",
+}
 
 
 @screen("appointments.read")
@@ -90,7 +97,7 @@ def _next_states(visit: Appointment, by: Actor, at: datetime) -> list[tuple[str,
         confirms = state == VisitState.CONFIRMED
         too_early = (early and not confirms) or (state == VisitState.NO_SHOW and at < visit.starts_at)
         if state != VisitState.CANCELLED and not too_early and (may_track or (may_book and confirms)):
-            found.append((state, VisitState(state).label))
+            found.append((state, PRESS.get(VisitState(state), VisitState(state).label)))
     return found
 
 

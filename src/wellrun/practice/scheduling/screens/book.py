@@ -22,7 +22,7 @@ from wellrun.practice.scheduling.models import VisitType
 from wellrun.practice.scheduling.operations.book import book_appointment
 from wellrun.practice.scheduling.operations.fitting import Unfitting, refuse_unfitting
 from wellrun.practice.scheduling.operations.take_time import TimeTaken
-from wellrun.practice.scheduling.queries.visit_types import visit_type
+from wellrun.practice.scheduling.queries.visit_types import visit_type, visit_types_of
 from wellrun.practice.scheduling.rules import day_text
 from wellrun.practice.scheduling.screens.chips import chips_of, instant_from, place_of
 from wellrun.practice.scheduling.screens.forms import BookForm
@@ -102,6 +102,16 @@ def _next_best(request: HttpRequest, refusal: Refused) -> Any:
     return chips_of(refusal.next_offers, units, patient=request.POST.get("patient", ""))
 
 
+def _instead(request: HttpRequest, context: dict[str, Any], patient_id: uuid.UUID) -> tuple[str, str] | None:
+    """The visit type of the department that is for such patients, and where its times with this provider are."""
+    kind = context["kind"]
+    for each in visit_types_of(request.actor.reach["appointments.book"]):
+        if each.unit_id == kind.unit_id and each.new_patient is (not kind.new_patient):
+            asked = {"type": each.id, "provider": context["provider"].id, "patient": patient_id}
+            return each.name, f"{reverse('scheduling:find')}?{urlencode(asked)}"
+    return None
+
+
 def _shown(
     request: HttpRequest, form: BookForm, context: dict[str, Any], patient: str, status: int = 200
 ) -> HttpResponse:
@@ -111,12 +121,23 @@ def _shown(
         rows = {}
     row = next(iter(rows.values()), None)
     context["unfitting"] = row is not None and _warning(context["kind"], row.id, context["starts_at"])
-    query = urlencode({"type": context["kind"].id, "patient": patient if row else ""})
+    if row is not None:
+        asked_next = "despite" if context["unfitting"] else "reason"
+        form.fields[asked_next].widget.attrs["autofocus"] = True
+    query = urlencode(
+        {
+            "type": context["kind"].id,
+            "provider": context["provider"].id,
+            "patient": patient if row else "",
+        }
+    )
     context |= {
         "form": form,
         "patient": row,
         "place": place_of(context["kind"].unit),
+        "instead": context["unfitting"] and _instead(request, context, row.id),
         "find_url": f"{reverse('scheduling:find')}?{query}",
+        "register_url": f"{reverse('patients:register')}?{urlencode({'next': request.get_full_path()})}",
         "typeahead_url": f"{reverse('patients:typeahead')}?q=",
     }
     return show(request, "scheduling/book.html", context, patients=list(rows), status=status)

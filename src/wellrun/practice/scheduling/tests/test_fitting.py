@@ -153,6 +153,15 @@ class TestPages:
         assert "visit type" not in self.client.get(url).text.lower()
         assert self.client.post(url, {"patient": clinic.patient.id}).status_code == 302
 
+    def test_a_type_that_does_not_fit_leads_to_the_times_of_the_one_that_does(self, clinic):
+        url = self.url(clinic, clinic.kind)
+        name, address = self.client.get(url).context["instead"]
+        assert name == "New patient"
+        page = self.client.get(address)
+        assert page.status_code == 200
+        assert f'value="{clinic.new.id}" selected' in page.text
+        assert page.context["patient"].id == clinic.patient.id
+
     def test_types_that_fit_the_patient_come_first(self, clinic):
         make_hours(clinic.office, provider_id=clinic.provider.id)
         page = self.client.get(reverse("scheduling:find"), {"patient": clinic.patient.id}).text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import timedelta
+from urllib.parse import quote_plus
 
 import pytest
 from django.db import connection
@@ -102,7 +103,7 @@ class TestFinding:
             return re.findall(r"at=(2026[^&\"]+)", page.text[page.text.index("time-row") :])
 
         first = desk.get(reverse("scheduling:find"), {"type": clinic.kind.id})
-        more = re.search(r'hx-get="([^"]+)"', first.text).group(1).replace("&amp;", "&")
+        more = re.search(r'hx-get="(\?[^"]+)"', first.text).group(1).replace("&amp;", "&")
         second = desk.get(reverse("scheduling:find") + more)
         whole = shown(first) + shown(second)
         assert whole == sorted(set(whole))
@@ -153,6 +154,11 @@ class TestBooking:
         assert "at=2026-06-03T14%3A30Z" in page.text
         assert f"patient={other.id}" in page.text
 
+    def test_a_patient_who_is_not_on_file_is_registered_and_booked_at_this_time(self, clinic, desk):
+        page = desk.get(book_url(clinic))
+        assert page.context["register_url"] == f"/patients/new/?next={quote_plus(book_url(clinic))}"
+        assert "autofocus" in page.text
+
     def test_without_a_patient_says_so(self, clinic, desk):
         page = desk.post(book_url(clinic), {"patient": ""})
         assert "Choose the patient from the list" in page.text
@@ -172,6 +178,7 @@ class TestOneVisit:
         clock.advance_to(NINE)
         page = desk.post(address("advance", visit), {"to": "arrived", "version": 1}, follow=True)
         assert "Arrived." in page.text
+        assert 'value="roomed">Room</button>' in page.text
         page = desk.post(address("undo", visit), {"version": 2}, follow=True)
         assert "Undone: the visit is booked." in page.text
 

@@ -1,0 +1,16 @@
+// A refused form comes back with the cursor in its first refused field, so that nobody walks there by Tab.
+const REFUSED = "main [aria-invalid=true]";
+
+export function startFirstRefusal(): void {
+  enter(document);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const part = event.target;
+    if (part instanceof HTMLElement && part.querySelector(".form-errors")) enter(part);
+  });
+}
+
+function enter(part: ParentNode): void {
+  if (!part.querySelector(".form-errors")) return;
+  const field = [...part.querySelectorAll<HTMLElement>(REFUSED)].find((each) => each.offsetParent !== null);
+  field?.focus();
+}
