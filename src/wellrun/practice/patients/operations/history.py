@@ -11,7 +11,7 @@ from wellrun.platform.access.refusals import NotFound, Refused
 from wellrun.platform.audit.api import record_act
 from wellrun.practice.organization.api import local_day
 from wellrun.practice.patients.models import HistoryEntry, Patient
-from wellrun.practice.patients.rules.history import HistoryDetails, check_entry
+from wellrun.practice.patients.rules.history import HistoryDetails, check_entry, code_as_kept
 
 
 class AlreadyListed(Refused):
@@ -31,7 +31,7 @@ def add_history(*, patient_id: uuid.UUID, entry: HistoryDetails, by: Actor, at: 
     if patient is None:
         raise NotFound()
     same = HistoryEntry.objects.filter(patient=patient, kind=entry.kind, ended_on__isnull=True)
-    coded = {"code_system": entry.code_system, "code": entry.code}
+    coded = {"code_system": entry.code_system, "code": code_as_kept(entry.code_system, entry.code)}
     if same.filter(**(coded if entry.code else {"text__iexact": entry.text.strip()})).exists():
         raise AlreadyListed()
     written = HistoryEntry.objects.create(

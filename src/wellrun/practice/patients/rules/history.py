@@ -30,6 +30,11 @@ class EntryRefused(Refused):
     """The entry is not one that a history can hold."""
 
 
+def code_as_kept(system: str, code: str) -> str:
+    """A code as it is stored: a diagnosis without its dot, so that it is one code however it was typed."""
+    return code.replace(".", "") if system == CodeSystem.ICD10CM else code
+
+
 @dataclass(frozen=True, kw_only=True)
 class HistoryDetails:
     """One entry as it is written down. `detail` is a reaction, a dose or a relation."""

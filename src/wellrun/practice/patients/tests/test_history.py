@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -34,7 +35,7 @@ def test_an_entry_says_what_who_when_and_every_kind_is_there(office):
         "immunization",
     ]
     entry = history["problem"][0]
-    assert (entry.code, entry.source, entry.onset_on) == ("E11.9", "provider", date(2015, 3, 1))
+    assert (entry.code, entry.source, entry.onset_on) == ("E119", "provider", date(2015, 3, 1))
     assert (entry.recorded_at, entry.recorded_by_id) == (NOW, written.recorded_by_id)
 
 
@@ -49,6 +50,13 @@ def test_the_same_problem_is_listed_once_until_it_ended(office):
         patients.end_history(entry_id=entry.id, ended_on=TODAY, reason="Again", by=doctor, at=NOW)
     add(office, patient)
     assert [entry.in_force for entry in patients.history_of(patient.id)["problem"]] == [True, False]
+
+
+def test_a_diagnosis_is_one_with_its_dot_and_without(office):
+    patient = make_patient(office)
+    add(office, patient, replace(DIABETES, code="K21.9"))
+    with pytest.raises(patients.AlreadyListed):
+        add(office, patient, replace(DIABETES, code="K219", text="Reflux"))
 
 
 @pytest.mark.parametrize(
