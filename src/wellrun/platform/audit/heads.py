@@ -49,7 +49,11 @@ def keep_head(head: Head) -> None:
 
 
 def _path() -> Path:
-    # A database made anew under an old name has another number, and begins without a head.
+    # A database made anew under an old name has another number, and begins without a head; so does one that was
+    # restored into another server, where numbers begin anew.
     with connection.cursor() as cursor:
-        cursor.execute("select oid from pg_database where datname = current_database()")
-        return home() / "audit" / f"head-{cursor.fetchone()[0]}"
+        cursor.execute(
+            "select system_identifier, oid from pg_control_system(), pg_database where datname = current_database()"
+        )
+        server, database = cursor.fetchone()
+    return home() / "audit" / f"head-{server}-{database}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from django.db import transaction
@@ -43,21 +42,6 @@ def restored(committed_db):
     for number in (4, 5):
         note(number)
     return committed_db
-
-
-def seal_all():
-    """Seal until nothing is left that other tests' transactions on this server held back."""
-    deadline = time.monotonic() + 20
-    while sum(Seal.objects.values_list("events", flat=True)) < _events():
-        assert time.monotonic() < deadline, "A transaction elsewhere on the server stays open."
-        seal_events(at=AT)
-        time.sleep(0.02)
-
-
-def _events():
-    with transaction.atomic():
-        open_audit()
-        return AuditEvent.objects.count()
 
 
 def _last_sealed():
@@ -126,7 +110,7 @@ def test_a_forged_restore_is_not_adopted(restored, tampering, sentence):
 )  # fmt: skip
 def test_tampering_after_adopting_is_found(restored, tampering, sentence):
     adopt_audit(because="moved", at=AT)
-    seal_all()
+    seal_soon()
     as_owner(tampering)
     broken, _ = verify_audit()
     assert broken

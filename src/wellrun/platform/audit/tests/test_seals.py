@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from wellrun.platform.audit import merkle
 from wellrun.platform.audit.api import count_unsealed, record_act, record_read, seal_events, verify_audit
+from wellrun.platform.audit.models import AuditEvent, Seal
+from wellrun.platform.audit.sealing import open_audit
 
 AT = datetime(2026, 6, 2, 14, 0, tzinfo=UTC)
 
@@ -30,11 +32,18 @@ def sealed(committed_db):
 
 
 def seal_soon() -> None:
-    """Seal as soon as the transactions of other tests on the same server, which hold seals back, have ended."""
+    """Seal until nothing is left that the transactions of other tests on the same server held back."""
     deadline = time.monotonic() + 20
-    while seal_events(at=AT) is None:
+    while sum(Seal.objects.values_list("events", flat=True)) < _events():
         assert time.monotonic() < deadline, "A transaction elsewhere on the server stays open."
+        seal_events(at=AT)
         time.sleep(0.02)
+
+
+def _events() -> int:
+    with transaction.atomic():
+        open_audit()
+        return AuditEvent.objects.count()
 
 
 def as_owner(sql: str) -> None:
