@@ -12,7 +12,7 @@ from django.test import Client
 from wellrun.platform.access.declared import walk
 from wellrun.platform.access.documentation import access_page
 from wellrun.platform.access.matrix import CAPABILITIES, GRANTS, Role
-from wellrun.platform.access.screens import PUBLIC
+from wellrun.platform.access.screens import LINK, PUBLIC
 from wellrun.platform.audit.models import AuditEvent
 from wellrun.platform.clock import VirtualClock, running
 from wellrun.practice.organization.testing import NOW
@@ -21,6 +21,7 @@ USERS = {
     Role.OFFICE_MANAGER: "manager",
     Role.ASSISTANT_MANAGER: "cardio_lead",
     Role.MEDICAL_SECRETARY: "north_desk",
+    Role.SURGICAL_COORDINATOR: "coordinator",
     Role.BILLER: "biller",
     Role.PROVIDER: "provider",
     Role.CLINICAL_ASSISTANT: "assistant",
@@ -64,6 +65,14 @@ def test_a_role_opens_what_the_matrix_gives_it_and_nothing_else(office, role):
                 if status >= 500:
                     wrong.append(f"{method} {route} broke with {status}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_an_address_that_was_not_signed_here_opens_nothing(office):
+    linked = [route for route, view in walk() if getattr(view, "wellrun_capability", PUBLIC) == LINK]
+    with running(VirtualClock(NOW)):
+        for route in linked:
+            for method in ("get", "post"):
+                assert getattr(Client(), method)(sample_path(route)).status_code == 404, route
 
 
 def test_a_denial_is_kept_although_its_page_was_rolled_back(office):

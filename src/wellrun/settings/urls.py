@@ -24,6 +24,10 @@ urlpatterns = [
     path("account/2fa/", include("allauth.mfa.urls")),
     path("transmissions/", include("wellrun.practice.exchange.urls")),
     path("claims/", include("wellrun.practice.claims.urls")),
+    path("messages/", include("wellrun.practice.conversations.urls")),
+    path("outreach/", include("wellrun.practice.outreach.urls")),
+    path("cases/", include("wellrun.practice.procedures.urls")),
+    path("intake/", include("wellrun.practice.intake.urls")),
     path("", include("wellrun.practice.frontdesk.urls")),
     path("", include("wellrun.practice.workspaces.urls")),
 ]

@@ -3,7 +3,7 @@
 from wellrun.platform.access.actor import Actor
 from wellrun.platform.access.checking import require
 from wellrun.platform.access.refusals import NotAllowed, NotFound, Refused, Stale
-from wellrun.platform.access.screens import attempt, public, screen, show
+from wellrun.platform.access.screens import attempt, by_link, public, screen, show
 
 __all__ = [
     "Actor",
@@ -12,6 +12,7 @@ __all__ = [
     "Refused",
     "Stale",
     "attempt",
+    "by_link",
     "public",
     "require",
     "screen",

@@ -38,6 +38,7 @@ class Role(StrEnum):
     OFFICE_MANAGER = "office manager"
     ASSISTANT_MANAGER = "assistant manager"
     MEDICAL_SECRETARY = "medical secretary"
+    SURGICAL_COORDINATOR = "surgical coordinator"
     BILLER = "biller"
     PROVIDER = "provider"
     CLINICAL_ASSISTANT = "clinical assistant"
@@ -84,7 +85,23 @@ CAPABILITIES: dict[str, Capability] = {
         _capability("payers.manage", "Change payers and plans"),
         _capability("appointments.read", "See the calendar and the day board", phi=True),
         _capability("appointments.book", "Book, move and cancel visits", phi=True),
+        _capability(
+            "appointments.overbook", "Book a visit beyond a provider's capacity, with a reason", phi=True
+        ),
         _capability("appointments.configure", "Change visit types and availability"),
+        _capability("waitlist.work", "Keep the wait list and offer freed times", phi=True),
+        _capability("recalls.work", "Work recalls", phi=True),
+        _capability("outreach.read", "See what was sent to patients, and the call list", phi=True),
+        _capability("outreach.manage", "Change reminders, recall rules and quiet hours"),
+        _capability("cases.read", "See hospital cases and block time", phi=True),
+        _capability("cases.book", "Request, ready and move hospital cases", phi=True),
+        _capability("blocks.manage", "Change hospitals, block time and preference cards"),
+        _capability("intake.review", "Review what patients entered themselves", phi=True),
+        _capability("kiosk.run", "Open a kiosk for patients"),
+        _capability("queue.work", "Work the walk-in queue", phi=True),
+        _capability("messages.use", "Write to colleagues about a subject"),
+        _capability("telephony.manage", "Connect the telephone system", privileged=True),
+        _capability("downtime.print", "Fetch the downtime pack", phi=True),
         _capability("visits.track", "Move visits along the day board", phi=True),
         _capability("checkin.do", "Check patients in", phi=True),
         _capability("calls.log", "Log telephone calls", phi=True),
@@ -123,6 +140,14 @@ ROWS_OF_UNITS = frozenset(
         "appointments.read",
         "appointments.book",
         "appointments.configure",
+        "waitlist.work",
+        "recalls.work",
+        "outreach.read",
+        "cases.read",
+        "cases.book",
+        "intake.review",
+        "queue.work",
+        "downtime.print",
         "visits.track",
         "checkin.do",
         "calls.log",
@@ -140,7 +165,7 @@ ROWS_OF_UNITS = frozenset(
 )
 
 _EVERYONE = {"self.use": Scope.SELF, "organization.read": Scope.ORGANIZATION, "tasks.read": Scope.UNIT,
-             "tasks.work": Scope.UNIT}  # fmt: skip
+             "tasks.work": Scope.UNIT, "messages.use": Scope.ORGANIZATION}  # fmt: skip
 _FRONT_DESK = {
     "patients.read": Scope.ORGANIZATION,
     "patients.register": Scope.ORGANIZATION,
@@ -149,6 +174,13 @@ _FRONT_DESK = {
     "coverage.write": Scope.ORGANIZATION,
     "appointments.read": Scope.SITE,
     "appointments.book": Scope.SITE,
+    "waitlist.work": Scope.SITE,
+    "recalls.work": Scope.SITE,
+    "outreach.read": Scope.SITE,
+    "intake.review": Scope.SITE,
+    "kiosk.run": Scope.SITE,
+    "queue.work": Scope.UNIT,
+    "downtime.print": Scope.SITE,
     "visits.track": Scope.UNIT,
     "checkin.do": Scope.UNIT,
     "calls.log": Scope.UNIT,
@@ -158,11 +190,31 @@ _FRONT_DESK = {
     "documents.file": Scope.ORGANIZATION,
     "facilities.read": Scope.SITE,
 }
+_SURGICAL = {
+    "patients.read": Scope.ORGANIZATION,
+    "history.read": Scope.ORGANIZATION,
+    "coverage.read": Scope.ORGANIZATION,
+    "coverage.write": Scope.ORGANIZATION,
+    "appointments.read": Scope.SITE,
+    "appointments.book": Scope.SITE,
+    "waitlist.work": Scope.SITE,
+    "outreach.read": Scope.SITE,
+    "intake.review": Scope.SITE,
+    "calls.log": Scope.UNIT,
+    "accounts.read": Scope.ORGANIZATION,
+    "documents.read": Scope.ORGANIZATION,
+    "documents.file": Scope.ORGANIZATION,
+    "facilities.read": Scope.SITE,
+    "cases.read": Scope.SITE,
+    "cases.book": Scope.SITE,
+}
 _CLINICAL = {
     "patients.read": Scope.ORGANIZATION,
     "history.read": Scope.ORGANIZATION,
     "history.write": Scope.ORGANIZATION,
     "appointments.read": Scope.UNIT,
+    "cases.read": Scope.UNIT,
+    "queue.work": Scope.UNIT,
     "visits.track": Scope.UNIT,
     "charges.read": Scope.UNIT,
     "charges.enter": Scope.UNIT,
@@ -175,6 +227,7 @@ _BILLING = {
     "coverage.write": Scope.ORGANIZATION,
     "payers.manage": Scope.ORGANIZATION,
     "appointments.read": Scope.UNIT,
+    "cases.read": Scope.UNIT,
     "charges.read": Scope.UNIT,
     "charges.enter": Scope.UNIT,
     "accounts.read": Scope.ORGANIZATION,
@@ -190,6 +243,11 @@ _BILLING = {
 }
 _SECTION = {
     "appointments.configure": Scope.UNIT,
+    "appointments.overbook": Scope.UNIT,
+    "outreach.manage": Scope.UNIT,
+    "blocks.manage": Scope.UNIT,
+    "cases.read": Scope.UNIT,
+    "cases.book": Scope.UNIT,
     "charges.read": Scope.UNIT,
     "workforce.read": Scope.UNIT,
     "insight.read": Scope.UNIT,
@@ -201,6 +259,7 @@ GRANTS: dict[Role, dict[str, Scope]] = {
     Role.OFFICE_MANAGER: _EVERYONE | _FRONT_DESK | _BILLING | _SECTION | {
         "appointments.read": Scope.ORGANIZATION,
         "appointments.book": Scope.ORGANIZATION,
+        "telephony.manage": Scope.ORGANIZATION,
         "organization.manage": Scope.ORGANIZATION,
         "memberships.manage": Scope.ORGANIZATION,
         "day.close": Scope.ORGANIZATION,
@@ -212,8 +271,12 @@ GRANTS: dict[Role, dict[str, Scope]] = {
     },
     Role.ASSISTANT_MANAGER: _EVERYONE | _FRONT_DESK | _SECTION,
     Role.MEDICAL_SECRETARY: _EVERYONE | _FRONT_DESK | {"day.close": Scope.UNIT},
+    Role.SURGICAL_COORDINATOR: _EVERYONE | _SURGICAL | {"blocks.manage": Scope.SITE},
     Role.BILLER: _EVERYONE | _BILLING,
-    Role.PROVIDER: _EVERYONE | _CLINICAL | {"patients.restrict": Scope.ORGANIZATION},
+    Role.PROVIDER: _EVERYONE | _CLINICAL | {
+        "patients.restrict": Scope.ORGANIZATION,
+        "appointments.overbook": Scope.UNIT,
+    },
     Role.CLINICAL_ASSISTANT: _EVERYONE | _CLINICAL,
     Role.HUMAN_RESOURCES: _EVERYONE | {
         "workforce.read": Scope.ORGANIZATION,
@@ -235,6 +298,7 @@ COMPARTMENTS: dict[Role, frozenset[str]] = {
     Role.OFFICE_MANAGER: frozenset({"office", "normal"}),
     Role.ASSISTANT_MANAGER: frozenset({"office", "normal"}),
     Role.MEDICAL_SECRETARY: frozenset({"office", "normal"}),
+    Role.SURGICAL_COORDINATOR: frozenset({"office", "normal"}),
     Role.BILLER: frozenset({"office", "normal"}),
     Role.PROVIDER: frozenset({"office", "normal", "restricted", "behavioral"}),
     Role.CLINICAL_ASSISTANT: frozenset({"office", "normal"}),
@@ -249,6 +313,7 @@ FIELD_GROUPS: dict[Role, frozenset[FieldGroup]] = {
     Role.OFFICE_MANAGER: _DESK_FIELDS | {FieldGroup.CLINICAL},
     Role.ASSISTANT_MANAGER: _DESK_FIELDS | {FieldGroup.CLINICAL},
     Role.MEDICAL_SECRETARY: _DESK_FIELDS | {FieldGroup.CLINICAL},
+    Role.SURGICAL_COORDINATOR: _DESK_FIELDS | {FieldGroup.CLINICAL},
     Role.BILLER: _DESK_FIELDS | {FieldGroup.SSN},
     Role.PROVIDER: frozenset({FieldGroup.IDENTITY, FieldGroup.CONTACT, FieldGroup.CLINICAL}),
     Role.CLINICAL_ASSISTANT: frozenset({FieldGroup.IDENTITY, FieldGroup.CONTACT, FieldGroup.CLINICAL}),

@@ -22,7 +22,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from wellrun.platform.access import sessions, sources
 from wellrun.platform.access.refusals import NotAllowed, NotFound, Refused
-from wellrun.platform.access.screens import PUBLIC
+from wellrun.platform.access.screens import LINK, PUBLIC
 from wellrun.platform.access.submissions import answered_once
 from wellrun.platform.audit.api import record_denial
 from wellrun.platform.clock import now
@@ -57,6 +57,10 @@ class DoorMiddleware:
         if request.actor is not None:
             # Whoever sits down after a sign-out finds nothing behind the back button (45 CFR 164.310(c)).
             response.headers.setdefault("Cache-Control", "private, no-store")
+        if getattr(request, "wellrun_capability", None) == LINK:
+            # The address is the key: no other site is told it, and nothing of the page stays behind.
+            response.headers["Referrer-Policy"] = "no-referrer"
+            response.headers["Cache-Control"] = "private, no-store"
         if isinstance(refusal, NotAllowed | NotFound):
             # The page's own transaction is gone with everything in it; the denial must not be.
             with acting(self._identity(request)):
@@ -67,7 +71,7 @@ class DoorMiddleware:
         """Check the capability that the view declares."""
         capability = getattr(view, "wellrun_capability", None)
         request.wellrun_capability = capability
-        if capability is None or capability == PUBLIC:
+        if capability is None or capability in (PUBLIC, LINK):
             return None
         actor = request.actor
         if actor is None or not sessions.still_open(request, background=view.wellrun_background):

@@ -21,6 +21,7 @@ from wellrun.platform.audit.api import record_read
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 Result = TypeVar("Result")
 PUBLIC = "(public)"
+LINK = "(link)"
 
 
 def screen(capability: str, *, background: bool = False) -> Callable[[View], View]:
@@ -45,6 +46,14 @@ def public(view: View) -> View:
     return view
 
 
+def by_link(view: View) -> View:
+    """Declare that a view is opened by a patient's signed link instead of a sign-in. It takes the token from its
+    address and may show only what concerns the link's own subject; `enter` of the room `outreach` says whose that
+    is."""
+    view.wellrun_capability = LINK  # type: ignore[attr-defined]
+    return view
+
+
 def show(
     request: HttpRequest,
     template: str,
@@ -58,12 +67,13 @@ def show(
 
     A screen whose capability shows health information must pass `patients`, if only an empty list.
     """
-    capability = CAPABILITIES[request.wellrun_capability]
-    if capability.phi and patients is None:
+    asked = request.wellrun_capability
+    name, phi = ("link", True) if asked == LINK else (asked, CAPABILITIES[asked].phi)
+    if phi and patients is None:
         raise ImproperlyConfigured(f"{template} shows health information but does not say whose.")
     seen = sorted(set(patients or ()))
     if seen:
-        record_read(capability.name, subject_type=template, subject_id=subject, patients=seen)
+        record_read(name, subject_type=template, subject_id=subject, patients=seen)
     return render(request, template, dict(context), status=status)
 
 

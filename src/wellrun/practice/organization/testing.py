@@ -115,6 +115,7 @@ def open_small_office() -> SmallOffice:
         ("manager", Role.OFFICE_MANAGER, organization),
         ("cardio_lead", Role.ASSISTANT_MANAGER, office.cardiology),
         ("north_desk", Role.MEDICAL_SECRETARY, north),
+        ("coordinator", Role.SURGICAL_COORDINATOR, north),
         ("south_desk", Role.MEDICAL_SECRETARY, south),
         ("biller", Role.BILLER, organization),
         ("provider", Role.PROVIDER, office.cardiology),

@@ -1,6 +1,6 @@
 """The door of workforce for other rooms."""
 
-from wellrun.practice.workforce.models import Credential, CredentialKind, Employee, Provider
+from wellrun.practice.workforce.models import Credential, CredentialKind, Employee, Level, Provider
 from wellrun.practice.workforce.operations.credentials import (
     CredentialRefused,
     add_credential,
@@ -35,6 +35,7 @@ __all__ = [
     "CredentialRefused",
     "Employee",
     "Held",
+    "Level",
     "NpiTaken",
     "Provider",
     "Standing",

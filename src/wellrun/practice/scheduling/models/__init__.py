@@ -1,7 +1,8 @@
 """The tables of scheduling."""
 
-from wellrun.practice.scheduling.models.appointment import Appointment, VisitState
+from wellrun.practice.scheduling.models.appointment import Appointment, BookedBy, Urgency, VisitState
 from wellrun.practice.scheduling.models.availability import Availability, AvailabilityException
+from wellrun.practice.scheduling.models.group_visit import GroupVisit
 from wellrun.practice.scheduling.models.step import AppointmentStep, StepKind
 from wellrun.practice.scheduling.models.visit_type import VisitType
 
@@ -10,7 +11,10 @@ __all__ = [
     "AppointmentStep",
     "Availability",
     "AvailabilityException",
+    "BookedBy",
+    "GroupVisit",
     "StepKind",
+    "Urgency",
     "VisitState",
     "VisitType",
 ]

@@ -21,6 +21,26 @@ class VisitState(models.TextChoices):
     CANCELLED = "cancelled", "Canceled"
 
 
+class Urgency(models.TextChoices):
+    """How soon a visit must be."""
+
+    ROUTINE = "routine", "Routine"
+    SOON = "soon", "Soon"
+    URGENT = "urgent", "Urgent"
+
+
+class BookedBy(models.TextChoices):
+    """What a visit was booked through."""
+
+    DESK = "desk", "At the desk"
+    LINK = "link", "By the patient"
+    WAIT_LIST = "wait list", "From the wait list"
+    SERIES = "series", "In a series"
+    PLAN = "plan", "By a rebooking plan"
+    CASE = "case", "With a hospital case"
+    WALK_IN = "walk-in", "As a walk-in"
+
+
 #: States in which a visit holds no time.
 RELEASED = (VisitState.NO_SHOW, VisitState.CANCELLED)
 
@@ -28,7 +48,11 @@ RELEASED = (VisitState.NO_SHOW, VisitState.CANCELLED)
 class Appointment(Record):
     """One visit. Its id is the booking in the time book; `unit` is the department and `compartment` the patient's.
 
-    `version` rises with every step, so that a form opened before is told from a fresh one.
+    `version` rises with every step, so that a form opened before is told from a fresh one. `order_id` joins visits
+    that were booked together in one order (a family, a consult with its imaging), `series_id` those that repeat. A
+    visit with a `group` holds no time of its own: the group does, under the group's id, and the visit has a `seat` of
+    it. `overbook_reason` says why it was booked beyond the provider's capacity. `late_cancel` marks a cancellation
+    later than the policy allows.
     """
 
     guard = Guard(
@@ -65,6 +89,18 @@ class Appointment(Record):
     cancel_reason = models.CharField(max_length=200, default="", blank=True)
     booked_at = models.DateTimeField()
     booked_by_id = models.UUIDField(null=True)
+    assistant_id = models.UUIDField(null=True)
+    urgency = models.CharField(max_length=7, choices=Urgency.choices, default=Urgency.ROUTINE)
+    booked_through = models.CharField(max_length=9, choices=BookedBy.choices, default=BookedBy.DESK)
+    order_id = models.UUIDField(null=True)
+    series_id = models.UUIDField(null=True)
+    series_position = models.PositiveSmallIntegerField(null=True)
+    group = models.ForeignKey(
+        "scheduling.GroupVisit", on_delete=models.PROTECT, null=True, related_name="visits", db_index=False
+    )
+    seat = models.PositiveSmallIntegerField(null=True)
+    overbook_reason = models.CharField(max_length=200, default="", blank=True)
+    late_cancel = models.BooleanField(default=False)
 
     class Meta:
         db_table = "scheduling_appointment"
@@ -72,6 +108,14 @@ class Appointment(Record):
             models.Index(fields=["unit", "starts_at"], name="appointment_by_day"),
             models.Index(fields=["patient", "starts_at"], name="appointment_by_patient"),
             models.Index(fields=["provider", "starts_at"], name="appointment_by_provider"),
+            models.Index(
+                fields=["order_id"], condition=models.Q(order_id__isnull=False), name="appointment_by_order"
+            ),
+            models.Index(
+                fields=["series_id", "series_position"],
+                condition=models.Q(series_id__isnull=False),
+                name="appointment_by_series",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -80,5 +124,15 @@ class Appointment(Record):
             models.CheckConstraint(
                 condition=~models.Q(state="cancelled") | ~models.Q(cancel_reason=""),
                 name="appointment_cancelled_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(group__isnull=True, seat__isnull=True)
+                | models.Q(group__isnull=False, seat__gte=1),
+                name="appointment_in_a_group_has_a_seat",
+            ),
+            models.UniqueConstraint(
+                fields=["group", "seat"],
+                condition=~models.Q(state__in=["cancelled", "no_show"]),
+                name="appointment_seat_once",
             ),
         ]

@@ -47,6 +47,8 @@ class AppointmentStep(Record):
     to_provider_id = models.UUIDField(null=True)
     from_room_id = models.UUIDField(null=True)
     to_room_id = models.UUIDField(null=True)
+    from_ends_at = models.DateTimeField(null=True)
+    to_ends_at = models.DateTimeField(null=True)
     from_state_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, default="", blank=True)
     at = models.DateTimeField()

@@ -10,7 +10,7 @@ from wellrun.platform.audit.api import record_act
 from wellrun.platform.database.ids import new_id
 from wellrun.platform.events import publish
 from wellrun.practice.scheduling.events import AppointmentBooked, AppointmentMoved
-from wellrun.practice.scheduling.models import Appointment, VisitState
+from wellrun.practice.scheduling.models import Appointment, BookedBy, Urgency, VisitState
 from wellrun.practice.scheduling.operations.checks import (
     TimePassed,
     lock_visit,
@@ -39,10 +39,14 @@ def book_appointment(
     reason: str = "",
     note: str = "",
     room_id: uuid.UUID | None = None,
+    urgency: Urgency = Urgency.ROUTINE,
+    through: BookedBy = BookedBy.DESK,
+    order_id: uuid.UUID | None = None,
     by: Actor,
     at: datetime,
 ) -> Appointment:
     """Book a visit: provider, room and device together or not at all. Without `room_id` any free room of the kind.
+    `order_id` joins visits that were booked together; `through` says what booked it.
 
     Raises `TimeTaken` (with `next_offers`), `TimePassed`, `OutsideHours`, `NoCredential`, `NotBookable`,
     `PatientElsewhere` or `Unfitting`, each with its sentence.
@@ -65,6 +69,7 @@ def book_appointment(
     )
     appointment = _booked(slot, appointment_id, by, at)
     appointment.room_id, appointment.reason, appointment.note = taken.room_id, reason, note
+    appointment.urgency, appointment.booked_through, appointment.order_id = urgency, through, order_id
     if not write_booked(appointment, by, at):
         release(booking_id=appointment_id)
         raise patient_elsewhere(slot)

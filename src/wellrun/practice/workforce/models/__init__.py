@@ -2,6 +2,6 @@
 
 from wellrun.practice.workforce.models.credential import Credential, CredentialKind
 from wellrun.practice.workforce.models.employee import Employee
-from wellrun.practice.workforce.models.provider import Provider
+from wellrun.practice.workforce.models.provider import Level, Provider
 
-__all__ = ["Credential", "CredentialKind", "Employee", "Provider"]
+__all__ = ["Credential", "CredentialKind", "Employee", "Level", "Provider"]

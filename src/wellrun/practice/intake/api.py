@@ -1,0 +1,1 @@
+"""The door of intake for other rooms."""

@@ -1,0 +1,1 @@
+"""Small decisions of outreach: wording and waking hours."""

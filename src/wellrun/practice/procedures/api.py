@@ -1,0 +1,1 @@
+"""The door of procedures for other rooms."""
