@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from wellrun.platform.money.cents import format_cents
+from wellrun.platform.printing import typeset
 from wellrun.platform.ui.formatting import format_clock, format_day, format_phone
 from wellrun.practice.billing.models import Payment
 from wellrun.practice.billing.queries.accounts import Balance
 from wellrun.practice.billing.queries.charge_rows import ChargeRow
 from wellrun.practice.billing.queries.letterhead import Letterhead
 from wellrun.practice.billing.queries.printing.statement import address_lines
-from wellrun.practice.billing.queries.printing.typeset import typeset
 from wellrun.practice.patients.api import Patient
 
 
@@ -42,7 +44,7 @@ def typeset_receipt(
         "due": format_cents(balance.patient_due_cents),
         "voided": f"Voided: {payment.void_because}" if payment.voided_at else "",
     }
-    return typeset("receipt.typ", data, payment.taken_at)
+    return typeset(Path(__file__).with_name("receipt.typ"), data, payment.taken_at)
 
 
 def _line(row: ChargeRow | None, cents: int) -> dict[str, str]:

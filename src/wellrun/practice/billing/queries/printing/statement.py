@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from wellrun.platform.money.cents import format_cents
+from wellrun.platform.printing import typeset
 from wellrun.platform.ui.formatting import format_day, format_phone
 from wellrun.practice.billing.queries.letterhead import Letterhead
-from wellrun.practice.billing.queries.printing.typeset import typeset
 from wellrun.practice.billing.queries.statements import Owed, OwedLine
 from wellrun.practice.patients.api import Patient
 
@@ -45,7 +46,7 @@ def statement_pdf(
         "waiting": owed.waiting,
         "total": format_cents(owed.total_cents),
     }
-    return typeset("statement.typ", data, at)
+    return typeset(Path(__file__).with_name("statement.typ"), data, at)
 
 
 def _name(patient: Patient) -> str:
