@@ -66,7 +66,7 @@ from wellrun.practice.billing.queries.hooks import (
 )
 from wellrun.practice.billing.queries.missing_charges import MissingCharge, missing_charges
 from wellrun.practice.billing.queries.money import money_of
-from wellrun.practice.billing.queries.payments import payment, payments_of, receipt_pdf
+from wellrun.practice.billing.queries.payments import checks_of_day, payment, payments_of, receipt_pdf
 from wellrun.practice.billing.queries.posting_days import posting_day
 from wellrun.practice.billing.queries.reference_codes import (
     ReferenceCodes,
@@ -130,6 +130,7 @@ __all__ = [
     "charge_lines",
     "charge_lines_of",
     "charge_rows",
+    "checks_of_day",
     "collected_cents",
     "correct_charges",
     "diagnoses_are_loaded",

@@ -21,8 +21,9 @@ class FrontdeskConfig(AppConfig):
         from wellrun.practice.frontdesk.queries import verification
         from wellrun.practice.frontdesk.queries.check_in import check_in_page
         from wellrun.practice.frontdesk.queries.drawers import drawer_of
+        from wellrun.practice.frontdesk.screens.panels import visit_prints
         from wellrun.practice.patients.api import CompartmentChanged, PatientsMerged, PatientsUnmerged
-        from wellrun.practice.scheduling.api import register_arrival_page
+        from wellrun.practice.scheduling.api import register_arrival_page, register_visit_panel
         from wellrun.practice.scheduling.events import VisitAdvanced
         from wellrun.practice.worklist.events import TaskFinished, TaskReopened
 
@@ -49,6 +50,12 @@ class FrontdeskConfig(AppConfig):
         )
         register_check(
             "frontdesk", "Call-backs and their tasks wait together", verification.call_backs_have_their_tasks
+        )
+        register_visit_panel(
+            capability="appointments.read",
+            order=90,
+            template="frontdesk/visit_prints.html",
+            context=visit_prints,
         )
         register_open_drawer(drawer_of)
         register_arrival_page(check_in_page)

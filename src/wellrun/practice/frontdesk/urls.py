@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellrun.practice.frontdesk.screens import calls, check_in, drawers
+from wellrun.practice.frontdesk.screens import calls, check_in, drawers, prints
 
 app_name = "frontdesk"
 
@@ -20,6 +20,11 @@ urlpatterns = [
     path("drawers/<uuid:drawer_id>/count/", drawers.count, name="drawer-count"),
     path("drawers/<uuid:drawer_id>/count/tally/", drawers.tally, name="drawer-tally"),
     path("drawers/<uuid:drawer_id>/count/undo/", drawers.undo_count, name="drawer-count-undo"),
+    path("patients/<uuid:patient_id>/labels/", prints.labels, name="labels"),
+    path("patients/<uuid:patient_id>/card/", prints.card, name="card"),
+    path("appointments/<uuid:appointment_id>/superbill/", prints.superbill, name="superbill"),
+    path("appointments/<uuid:appointment_id>/letter/", prints.letter, name="letter"),
+    path("deposits/<uuid:site_id>/<str:on>/", prints.deposit, name="deposit"),
     path("appointments/<uuid:appointment_id>/check-in/", check_in.check_in, name="check-in"),
     path("appointments/<uuid:appointment_id>/check-in/undo/", check_in.undo, name="check-in-undo"),
 ]

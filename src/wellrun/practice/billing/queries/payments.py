@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from datetime import date
 
 from wellrun.platform.access.api import NotFound
-from wellrun.practice.billing.models import PatientAccount, Payment
+from wellrun.practice.billing.models import Method, PatientAccount, Payment
 from wellrun.practice.billing.queries.accounts import Balance
 from wellrun.practice.billing.queries.charge_rows import charge_rows
 from wellrun.practice.billing.queries.letterhead import letterhead_for
@@ -40,3 +42,11 @@ def receipt_pdf(payment_id: uuid.UUID) -> bytes:
         balance=balance,
         letterhead=letterhead_for(found.organization_id, [found.unit_id]),
     )
+
+
+def checks_of_day(*, unit_ids: Iterable[uuid.UUID], on: date) -> list[Payment]:
+    """The checks that these units took on a day of the office and did not void, by receipt number."""
+    rows = Payment.objects.filter(
+        unit_id__in=list(unit_ids), effective_on=on, method=Method.CHECK, voided_at__isnull=True
+    )
+    return list(rows.order_by("receipt_number"))
