@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellrun.practice.frontdesk.screens import calls, check_in, drawers, prints
+from wellrun.practice.frontdesk.http_api import telephone as telephone_api
+from wellrun.practice.frontdesk.screens import calls, check_in, drawers, prints, telephone, walk_ins
 
 app_name = "frontdesk"
 
@@ -20,6 +21,21 @@ urlpatterns = [
     path("drawers/<uuid:drawer_id>/count/", drawers.count, name="drawer-count"),
     path("drawers/<uuid:drawer_id>/count/tally/", drawers.tally, name="drawer-tally"),
     path("drawers/<uuid:drawer_id>/count/undo/", drawers.undo_count, name="drawer-count-undo"),
+    path("calls/rings/", telephone.rings, name="rings"),
+    path("calls/rings/<uuid:incoming_id>/", telephone.take, name="take-call"),
+    path("telephone/", telephone.lines, name="telephone-lines"),
+    path("telephone/<uuid:line_id>/key/", telephone.key, name="telephone-key"),
+    path("telephone/<uuid:line_id>/ending/", telephone.ending, name="telephone-ending"),
+    path("telephone/<uuid:line_id>/reports/", telephone_api.report, name="telephone-report"),
+    path("queue/", walk_ins.queue, name="queue"),
+    path("queue/rows/", walk_ins.rows, name="queue-rows"),
+    path("queue/<uuid:unit_id>/display/", walk_ins.display, name="queue-display"),
+    path("walk-ins/<uuid:walk_in_id>/", walk_ins.walk_in, name="walk-in"),
+    path("walk-ins/<uuid:walk_in_id>/call/", walk_ins.call, name="walk-in-call"),
+    path("walk-ins/<uuid:walk_in_id>/requeue/", walk_ins.requeue, name="walk-in-requeue"),
+    path("walk-ins/<uuid:walk_in_id>/visit/", walk_ins.book, name="walk-in-book"),
+    path("walk-ins/<uuid:walk_in_id>/leave/", walk_ins.leave, name="walk-in-leave"),
+    path("walk-ins/<uuid:walk_in_id>/undo/", walk_ins.undo, name="walk-in-undo"),
     path("patients/<uuid:patient_id>/labels/", prints.labels, name="labels"),
     path("patients/<uuid:patient_id>/card/", prints.card, name="card"),
     path("appointments/<uuid:appointment_id>/superbill/", prints.superbill, name="superbill"),

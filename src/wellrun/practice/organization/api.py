@@ -14,7 +14,14 @@ from wellrun.practice.organization.operations.found_organization import (
 )
 from wellrun.practice.organization.operations.people import add_person, add_user, end_membership, grant_role
 from wellrun.practice.organization.queries.actors import actor_for_user, program_actor
-from wellrun.practice.organization.queries.people import people_of, people_reaching, person_names, user_names
+from wellrun.practice.organization.queries.people import (
+    Colleague,
+    people_at_work,
+    people_of,
+    people_reaching,
+    person_names,
+    user_names,
+)
 from wellrun.practice.organization.queries.units import (
     Place,
     departments_among,
@@ -31,6 +38,7 @@ from wellrun.practice.organization.queries.units import (
 __all__ = [
     "Address",
     "AlreadyManaged",
+    "Colleague",
     "LegalEntity",
     "Membership",
     "Person",
@@ -51,6 +59,7 @@ __all__ = [
     "found_organization",
     "grant_role",
     "local_day",
+    "people_at_work",
     "people_of",
     "people_reaching",
     "person_names",

@@ -1,1 +1,5 @@
 """The tables of conversations."""
+
+from wellrun.practice.conversations.models.thread import Message, Participant, Thread
+
+__all__ = ["Message", "Participant", "Thread"]

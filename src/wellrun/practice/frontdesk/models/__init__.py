@@ -3,5 +3,18 @@
 from wellrun.practice.frontdesk.models.check_in import CheckIn, Identifier
 from wellrun.practice.frontdesk.models.drawer import CashDrawer
 from wellrun.practice.frontdesk.models.phone_call import CallReason, Disposition, PhoneCall
+from wellrun.practice.frontdesk.models.telephone import IncomingCall, TelephoneLine
+from wellrun.practice.frontdesk.models.walk_in import WalkIn, WalkInState
 
-__all__ = ["CallReason", "CashDrawer", "CheckIn", "Disposition", "Identifier", "PhoneCall"]
+__all__ = [
+    "CallReason",
+    "CashDrawer",
+    "CheckIn",
+    "Disposition",
+    "Identifier",
+    "IncomingCall",
+    "PhoneCall",
+    "TelephoneLine",
+    "WalkIn",
+    "WalkInState",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
@@ -48,7 +48,7 @@ def log_call(*, unit_id: uuid.UUID, details: CallDetails, by: Actor, at: datetim
         organization_id=by.organization_id,
         unit_id=unit_id,
         compartment=patient.compartment if patient else "normal",
-        patient_id=details.patient_id,
+        patient=patient,
         caller_name=details.caller_name.strip()[:120],
         caller_number=details.caller_number,
         reason=details.reason,
@@ -59,10 +59,7 @@ def log_call(*, unit_id: uuid.UUID, details: CallDetails, by: Actor, at: datetim
         call_back_due_at=details.call_back_due_at,
     )
     if call.call_back_due_at is not None:
-        who = call.caller_name or (
-            f"{patient.given_name} {patient.family_name}" if patient else call.caller_number
-        )
-        _raise_call_back(call, who, at)
+        _raise_call_back(call, _who(call), at)
     record_act("call.logged", subject_type="call", subject_id=call.id, patients=_patients(call))
     return call
 
@@ -86,6 +83,32 @@ def _raise_call_back(call: PhoneCall, who: str, at: datetime) -> None:
         compartment=call.compartment,
         at=at,
     )
+
+
+def hand_on_call(*, call_id: uuid.UUID, by: Actor, at: datetime) -> bool:
+    """Make a task of a call for whoever deals with its reason, due by the end of the next hour for symptoms and within
+    the day otherwise; says whether it was raised now."""
+    call = _locked(call_id, by)
+    urgent = call.reason == CallReason.SYMPTOMS
+    return raise_task(
+        kind="from a call",
+        key=f"from call:{call.id}",
+        title=f"{CallReason(call.reason).label}: {_who(call)}",
+        detail=call.note,
+        path="",
+        role=calls_back(call.reason),
+        unit_id=call.unit_id,
+        due_at=at + timedelta(hours=1 if urgent else 8),
+        organization_id=call.organization_id,
+        patient_id=call.patient_id,
+        priority=Priority.HIGH if urgent else Priority.NORMAL,
+        compartment=call.compartment,
+        at=at,
+    )
+
+
+def _who(call: PhoneCall) -> str:
+    return call.caller_name or (call.patient.spoken_name if call.patient else "") or call.caller_number
 
 
 def return_call(*, call_id: uuid.UUID, outcome: str, by: Actor, at: datetime) -> PhoneCall:
@@ -112,8 +135,7 @@ def undo_return(*, call_id: uuid.UUID, by: Actor, at: datetime) -> PhoneCall:
     call.called_back_at = call.called_back_by_id = None
     call.outcome = ""
     call.save(update_fields=["called_back_at", "called_back_by_id", "outcome"])
-    who = call.caller_name or (str(call.patient) if call.patient else call.caller_number)
-    _raise_call_back(call, who, at)
+    _raise_call_back(call, _who(call), at)
     record_act("call.return_undone", subject_type="call", subject_id=call.id, patients=_patients(call))
     return call
 

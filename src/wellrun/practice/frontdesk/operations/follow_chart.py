@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wellrun.platform.database.identity import across
-from wellrun.practice.frontdesk.models import CheckIn, PhoneCall
+from wellrun.practice.frontdesk.models import CheckIn, PhoneCall, WalkIn
 from wellrun.practice.patients.api import CompartmentChanged, patient
 
 
@@ -12,5 +12,5 @@ def follow_chart(event: CompartmentChanged) -> None:
     chart = patient(event.patient_id)
     assert chart is not None
     with across(chart.organization_id):
-        for model in (CheckIn, PhoneCall):
+        for model in (CheckIn, PhoneCall, WalkIn):
             model.objects.filter(patient_id=event.patient_id).update(compartment=event.compartment)

@@ -97,3 +97,12 @@ def call_backs_have_their_tasks() -> list[str]:
         "  and key like 'call back:%') t using (key) where c.key is null or t.key is null",
         "{0} waits as a call without a task, or as a task without a call.",
     )
+
+
+def walk_ins_have_their_visits() -> list[str]:
+    """A walk-in that ended with a visit has one of its own patient that was booked as a walk-in."""
+    return breaches(
+        'select w.number, w."on" from frontdesk_walk_in w join scheduling_appointment a on a.id = w.appointment_id'
+        " where w.patient_id is distinct from a.patient_id or a.booked_through <> 'walk-in'",
+        "Walk-in {0} of {1} has a visit that is not its own.",
+    )

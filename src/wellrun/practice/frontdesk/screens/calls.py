@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from wellrun.platform.access.api import attempt, screen, show
+from wellrun.platform.access.api import Actor, attempt, screen, show
 from wellrun.platform.clock import asked_day, now
-from wellrun.platform.ui.formatting import format_day
+from wellrun.platform.ui.formatting import format_day, format_phone
 from wellrun.platform.ui.navigation import NavItem
 from wellrun.platform.ui.toasts import add_toast
-from wellrun.practice.frontdesk.operations.calls import log_call, return_call, undo_return, withdraw_call
+from wellrun.practice.frontdesk.models import Disposition
+from wellrun.practice.frontdesk.operations.calls import (
+    hand_on_call,
+    log_call,
+    return_call,
+    undo_return,
+    withdraw_call,
+)
+from wellrun.practice.frontdesk.operations.telephone import note_logged
 from wellrun.practice.frontdesk.queries.calls import CallRow, call_for, calls_to_return, count_calls
 from wellrun.practice.frontdesk.queries.calls import calls as read_calls
+from wellrun.practice.frontdesk.queries.telephone import Abandonment, abandonment, incoming_call
 from wellrun.practice.frontdesk.screens.forms import CallForm, ReturnForm
 from wellrun.practice.organization.api import units_by_id, units_under, zone_of
 from wellrun.practice.patients.api import patient_rows, search_patients
@@ -41,10 +51,17 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> dict[str, object]:
-    try:
-        return {"patient_id": uuid.UUID(request.GET.get("patient", ""))}
-    except ValueError:
-        return {}
+    """What the address knows of the caller: the patient, and the call that was taken from the telephone system."""
+    asked: dict[str, object] = {}
+    for name, field in (("patient", "patient_id"), ("incoming", "incoming"), ("unit", "unit_id")):
+        try:
+            asked[field] = uuid.UUID(request.GET.get(name, ""))
+        except ValueError:
+            continue
+    taken = incoming_call(asked["incoming"], request.actor) if "incoming" in asked else None
+    if taken is not None:
+        asked |= {"caller_number": format_phone(taken.caller_number), "disposition": Disposition.ANSWERED}
+    return asked
 
 
 def _log(request: HttpRequest, form: CallForm) -> HttpResponse | None:
@@ -54,10 +71,17 @@ def _log(request: HttpRequest, form: CallForm) -> HttpResponse | None:
     call = attempt(form, log_call, unit_id=unit_id, details=details, by=request.actor, at=at)
     if not call:
         return None
+    incoming = form.cleaned_data["incoming"]
+    if incoming is not None:
+        note_logged(incoming_id=incoming, call_id=call.id, by=request.actor, at=at)
+    if "task" in request.POST:
+        hand_on_call(call_id=call.id, by=request.actor, at=at)
     text = "Call logged; the call-back is on the worklist." if call.call_back_due_at else "Call logged."
     add_toast(request, text, undo_url=reverse("frontdesk:call-withdrawal", args=[call.id]))
     if "book" in request.POST and call.patient_id:
         return HttpResponseRedirect(f"{reverse('scheduling:find')}?patient={call.patient_id}")
+    if "message" in request.POST:
+        return HttpResponseRedirect(f"{reverse('conversations:new')}?call={call.id}")
     return HttpResponseRedirect(reverse("frontdesk:calls"))
 
 
@@ -87,11 +111,17 @@ def _page(request: HttpRequest, form: CallForm) -> HttpResponse:
                     count_tone="bad" if late else "warn"),
         ],
         "zone": by.zone,
+        "abandonment": _abandoned_today(by, at),
     }  # fmt: skip
     patients = _patients(rows) + [row.id for row in known]
     return show(
         request, "frontdesk/calls.html", context, patients=patients, status=422 if form.errors else 200
     )
+
+
+def _abandoned_today(by: Actor, at: datetime) -> Abandonment:
+    starts_at, ends_at = day_bounds(at.astimezone(ZoneInfo(by.zone)).date(), by.zone)
+    return abandonment(by=by, starts_at=starts_at, ends_at=ends_at)
 
 
 def _day(request: HttpRequest) -> tuple[tuple[list[uuid.UUID], datetime, datetime] | None, str]:

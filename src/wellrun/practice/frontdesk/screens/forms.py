@@ -32,6 +32,7 @@ class CallForm(KitForm):
     caller_number = PhoneField(label="Caller's number", required=False)
     caller_name = PlainTextField(label="Caller's name", max_length=120, required=False)
     patient_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    incoming = forms.UUIDField(required=False, widget=forms.HiddenInput)
     unit_id = forms.TypedChoiceField(label="For")
     reason = forms.ChoiceField(label="Reason", choices=[("", "Choose…"), *CallReason.choices])
     disposition = forms.ChoiceField(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import F, Q, Value
@@ -46,6 +47,36 @@ def people_reaching(*, unit_id: uuid.UUID, on: date) -> list[tuple[uuid.UUID, st
         name = f"{membership.person.given_name} {membership.person.family_name}"
         found.setdefault(membership.person_id, (name, []))[1].append(membership.role)
     return [(person_id, name, ", ".join(dict.fromkeys(roles))) for person_id, (name, roles) in found.items()]
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who works here on a day: with their roles, and the unit and role that they held first."""
+
+    person_id: uuid.UUID
+    name: str
+    roles: str
+    unit_id: uuid.UUID
+    role: str
+
+
+def people_at_work(*, organization_id: uuid.UUID, on: date) -> dict[uuid.UUID, Colleague]:
+    """Everybody with a role in force on a day, by person, by family name. One query."""
+    held = (
+        Membership.objects.filter(unit__organization_id=organization_id, starts_on__lte=on)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+        .select_related("person")
+        .order_by("person__family_name", "person__given_name", "person_id", "starts_on", "role")
+    )
+    found: dict[uuid.UUID, Colleague] = {}
+    for each in held:
+        known = found.get(each.person_id)
+        if known is None:
+            name = f"{each.person.given_name} {each.person.family_name}"
+            found[each.person_id] = Colleague(each.person_id, name, each.role, each.unit_id, each.role)
+        elif each.role not in known.roles.split(", "):
+            found[each.person_id] = replace(known, roles=f"{known.roles}, {each.role}")
+    return found
 
 
 def people_of(organization_id: uuid.UUID) -> list[Person]:

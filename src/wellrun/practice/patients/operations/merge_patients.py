@@ -13,6 +13,7 @@ from wellrun.platform.access.checking import require
 from wellrun.platform.access.refusals import NotFound, Refused, Stale
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.events import publish
+from wellrun.practice.conversations.api import give_threads
 from wellrun.practice.documents.api import give_documents
 from wellrun.practice.organization.api import local_day
 from wellrun.practice.patients.events import DemographicsChanged, PatientsMerged
@@ -26,7 +27,7 @@ from wellrun.practice.patients.rules.merging import as_json, chosen_details, dif
 from wellrun.practice.worklist.api import give_tasks
 
 #: Under these names the rows that point to a chart, and those of the rooms below, are kept with a merge.
-POINTERS, GUARANTORS, DOCUMENTS, TASKS = "pointers", "guarantors", "documents", "tasks"
+POINTERS, GUARANTORS, DOCUMENTS, TASKS, THREADS = "pointers", "guarantors", "documents", "tasks", "threads"
 
 
 class MergeRefused(Refused):
@@ -148,6 +149,7 @@ def _move(merge: Merge, *, by: Actor, at: datetime) -> None:
     note_moved(merge.id, DOCUMENTS, give_documents(of=merged_id, to=survivor_id))
     organization_id = merge.organization_id
     note_moved(merge.id, TASKS, give_tasks(of=merged_id, to=survivor_id, organization_id=organization_id))
+    note_moved(merge.id, THREADS, give_threads(of=merged_id, to=survivor_id))
     publish(event)
 
 

@@ -12,6 +12,7 @@ from wellrun.platform.access.checking import require
 from wellrun.platform.access.refusals import NotFound, Refused
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.events import publish
+from wellrun.practice.conversations.api import move_threads
 from wellrun.practice.documents.api import move_documents
 from wellrun.practice.patients.events import CompartmentChanged
 from wellrun.practice.patients.models import (
@@ -78,5 +79,6 @@ def _move(chart: Patient, compartment: str, *, at: datetime) -> None:
     MovedRows.objects.filter(merge__in=merges).update(compartment=compartment)
     merges.update(compartment=compartment)
     move_documents(patient_id=chart.id, compartment=compartment)
+    move_threads(patient_id=chart.id, compartment=compartment)
     move_tasks(patient_id=chart.id, compartment=compartment, organization_id=chart.organization_id)
     publish(CompartmentChanged(chart.id, compartment, at))

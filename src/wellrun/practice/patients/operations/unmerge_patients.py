@@ -13,6 +13,7 @@ from wellrun.platform.access.checking import require
 from wellrun.platform.access.refusals import NotFound, Refused
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.events import publish
+from wellrun.practice.conversations.api import give_threads
 from wellrun.practice.documents.api import give_documents
 from wellrun.practice.patients.events import DemographicsChanged, PatientsUnmerged
 from wellrun.practice.patients.models import Consent, HistoryEntry, Merge, Patient
@@ -21,6 +22,7 @@ from wellrun.practice.patients.operations.merge_patients import (
     GUARANTORS,
     POINTERS,
     TASKS,
+    THREADS,
     MergeBlocked,
     MergeRefused,
 )
@@ -118,4 +120,5 @@ def _move_back(merge: Merge, *, by: Actor, at: datetime) -> None:
     give_documents(of=merge.survivor_id, to=merge.merged_id, only=moved_ids(merge.id, DOCUMENTS))
     give_tasks(of=merge.survivor_id, to=merge.merged_id, organization_id=merge.organization_id,
                only=moved_ids(merge.id, TASKS))  # fmt: skip
+    give_threads(of=merge.survivor_id, to=merge.merged_id, only=moved_ids(merge.id, THREADS))
     publish(event)

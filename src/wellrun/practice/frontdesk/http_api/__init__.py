@@ -1,0 +1,1 @@
+"""What other programs post to the front desk."""
