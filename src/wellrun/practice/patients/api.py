@@ -34,7 +34,7 @@ from wellrun.practice.patients.operations.update_demographics import (
 )
 from wellrun.practice.patients.queries.consents import consents_due, consents_of
 from wellrun.practice.patients.queries.duplicates import DuplicateMatch, find_duplicates
-from wellrun.practice.patients.queries.history import history_of
+from wellrun.practice.patients.queries.history import allergies_of, history_of
 from wellrun.practice.patients.queries.obstacles import register_merge_obstacles
 from wellrun.practice.patients.queries.panels import register_panel
 from wellrun.practice.patients.queries.patients import PatientRow, patient, patient_rows
@@ -73,6 +73,7 @@ __all__ = [
     "Sex",
     "add_history",
     "add_past_history",
+    "allergies_of",
     "consents_due",
     "consents_of",
     "details_of",
