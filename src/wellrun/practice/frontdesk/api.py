@@ -47,6 +47,7 @@ from wellrun.practice.frontdesk.queries.day_sheet import (
     takings_by_site,
 )
 from wellrun.practice.frontdesk.queries.drawers import DrawerRow, drawers_of_day, open_drawer_of
+from wellrun.practice.frontdesk.queries.wait_limits import Limits, wait_limits_of
 
 __all__ = [
     "CallDetails",
@@ -65,6 +66,7 @@ __all__ = [
     "DrawerRow",
     "DrawersOpen",
     "Identifier",
+    "Limits",
     "NoDrawer",
     "NotOverYet",
     "PastCheckIn",
@@ -89,5 +91,6 @@ __all__ = [
     "takings_by_site",
     "undo_check_in",
     "undo_return",
+    "wait_limits_of",
     "withdraw_call",
 ]

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import path
 
 from wellrun.practice.frontdesk.http_api import telephone as telephone_api
-from wellrun.practice.frontdesk.screens import calls, check_in, downtime, drawers, prints, telephone, walk_ins
+from wellrun.practice.frontdesk.screens import (
+    calls,
+    check_in,
+    downtime,
+    drawers,
+    prints,
+    telephone,
+    wait_limits,
+    walk_ins,
+)
 
 app_name = "frontdesk"
 
@@ -36,6 +45,8 @@ urlpatterns = [
     path("walk-ins/<uuid:walk_in_id>/visit/", walk_ins.book, name="walk-in-book"),
     path("walk-ins/<uuid:walk_in_id>/leave/", walk_ins.leave, name="walk-in-leave"),
     path("walk-ins/<uuid:walk_in_id>/undo/", walk_ins.undo, name="walk-in-undo"),
+    path("waits/", wait_limits.index, name="wait-limits"),
+    path("waits/<uuid:unit_id>/", wait_limits.unit, name="wait-limit"),
     path("downtime/", downtime.packs, name="downtime"),
     path("downtime/<uuid:site_id>/", downtime.pack, name="downtime-pack"),
     path("patients/<uuid:patient_id>/labels/", prints.labels, name="labels"),

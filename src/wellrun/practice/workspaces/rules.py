@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: Minutes in a state after which it is shown as slow, and after which as bad.
-THRESHOLDS = {"arrived": (15, 30), "roomed": (15, 30), "with_provider": (45, 75)}
+from wellrun.practice.frontdesk.api import Limits
 
 EXPECTED = ("booked", "confirmed")
 HERE = ("arrived", "roomed", "with_provider")
@@ -47,9 +46,9 @@ USUAL_STEP = {
 }
 
 
-def wait_tone(state: str, minutes: int) -> str:
-    """ "" for a usual time in a state, "warn" for a long one, "bad" for too long."""
-    slow, bad = THRESHOLDS.get(state, (0, 0))
+def wait_tone(limits: Limits, state: str, minutes: int) -> str:
+    """ "" for a usual time in a state, "warn" for a long one, "bad" for too long, by a department's limits."""
+    slow, bad = limits.get(state, (0, 0))
     if not slow or minutes < slow:
         return ""
     return "bad" if minutes >= bad else "warn"

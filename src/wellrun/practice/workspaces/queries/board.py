@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from wellrun.platform.access.api import Actor
 from wellrun.platform.ui.formatting import format_age, format_clock
-from wellrun.practice.frontdesk.api import checked_in
+from wellrun.practice.frontdesk.api import Limits, checked_in, wait_limits_of
 from wellrun.practice.organization.api import Unit, departments_among
 from wellrun.practice.scheduling.api import DayRow, day_rows
 from wellrun.practice.workspaces.rules import (
@@ -122,12 +122,13 @@ def read_board(*, by: Actor, asked: BoardFilter, at: datetime) -> Board:
         asked = replace(asked, department_id="")
     today = at.astimezone(ZoneInfo(site.zone)).date() if site else None
     on = asked.on or today
-    found = day_rows(unit_ids=[unit.id for unit in here], on=on, at=at) if on else []
+    found = day_rows(departments=here, on=on, at=at) if on else []
     providers = sorted({(row.provider_name, str(row.provider_id)) for row in found})
     wanted = [row for row in found if _matches(row, asked)]
     shown = [row for row in wanted if in_view(asked.view, row.state, row.late)]
+    limits = wait_limits_of(unit.id for unit in here)
     asked_of = checked_in(row.appointment_id for row in shown if row.state in HERE)
-    drawn = {row.appointment_id: _drawn(row, by, on, at, asked_of) for row in shown}
+    drawn = {row.appointment_id: _drawn(row, by, on, at, asked_of, limits[row.unit_id]) for row in shown}
     return Board(
         site=site,
         on=on,
@@ -138,7 +139,7 @@ def read_board(*, by: Actor, asked: BoardFilter, at: datetime) -> Board:
         },
         states=Counter(row.state for row in wanted),
         late=sum(row.late for row in wanted),
-        slow=sum(wait_tone(row.state, row.minutes_in_state) != "" for row in wanted),
+        slow=sum(wait_tone(limits[row.unit_id], row.state, row.minutes_in_state) != "" for row in wanted),
         sites=[Choice(str(one.id), one.name) for one in sites],
         departments=[Choice(str(unit.id), unit.name) for unit in here],
         providers=[Choice(value, name) for name, value in providers],
@@ -169,10 +170,12 @@ def _groups(here: list[Unit], shown: list[DayRow], drawn: dict[uuid.UUID, BoardR
     return [Group(unit.name, by_unit[unit.id]) for unit in here if by_unit[unit.id]]
 
 
-def _drawn(row: DayRow, by: Actor, on: date | None, at: datetime, asked_of: set[uuid.UUID]) -> BoardRow:
+def _drawn(
+    row: DayRow, by: Actor, on: date | None, at: datetime, asked_of: set[uuid.UUID], limits: Limits
+) -> BoardRow:
     tracks = by.may("visits.track", row.unit_id)
     expected = row.state in EXPECTED
-    tone = "bad" if row.late else wait_tone(row.state, row.minutes_in_state)
+    tone = "bad" if row.late else wait_tone(limits, row.state, row.minutes_in_state)
     preferred = (
         f" “{row.preferred_name}”" if row.preferred_name and row.preferred_name != row.given_name else ""
     )
