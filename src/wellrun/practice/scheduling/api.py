@@ -22,6 +22,12 @@ from wellrun.practice.scheduling.operations.advance import (
     undo_step,
 )
 from wellrun.practice.scheduling.operations.book import book_appointment, move_appointment
+from wellrun.practice.scheduling.operations.book_order import (
+    OrderBroken,
+    OrderedVisit,
+    book_order,
+    cancel_order,
+)
 from wellrun.practice.scheduling.operations.checks import (
     NoCredential,
     NotBookable,
@@ -50,6 +56,7 @@ from wellrun.practice.scheduling.queries.appointments import (
     history_of,
 )
 from wellrun.practice.scheduling.queries.arrival import register_arrival_page
+from wellrun.practice.scheduling.queries.find_orders import OrderOffer, OrderStep, find_orders
 from wellrun.practice.scheduling.queries.find_times import Offer, find_times
 from wellrun.practice.scheduling.queries.stranded import stranded_by_closing, stranded_by_hours
 from wellrun.practice.scheduling.queries.visit_panels import register_visit_panel
@@ -78,6 +85,10 @@ __all__ = [
     "NotBookable",
     "NothingToUndo",
     "Offer",
+    "OrderBroken",
+    "OrderOffer",
+    "OrderStep",
+    "OrderedVisit",
     "OutsideHours",
     "PatientElsewhere",
     "ReasonNeeded",
@@ -99,10 +110,13 @@ __all__ = [
     "appointment_for",
     "appointments_of",
     "book_appointment",
+    "book_order",
     "cancel_appointment",
+    "cancel_order",
     "change_visit_type",
     "day_bounds",
     "day_rows",
+    "find_orders",
     "find_times",
     "history_of",
     "instant_of",

@@ -60,6 +60,15 @@ class SchedulingConfig(AppConfig):
         for group, label, url_name, icon, capability, keys, order in (
             ("Today", "Calendar", "scheduling:calendar", "calendar", "appointments.read", "g d", 20),
             ("Patients", "Find a time", "scheduling:find", "calendar-plus", "appointments.book", "g f", 21),
+            (
+                "Patients",
+                "Several visits",
+                "scheduling:orders",
+                "calendar-repeat",
+                "appointments.book",
+                "",
+                22,
+            ),
             ("Office", "Visit types", "scheduling:visit_types", "list", "appointments.configure", "", 71),
             ("Office", "Availability", "scheduling:availability", "clock", "appointments.configure", "", 72),
         ):

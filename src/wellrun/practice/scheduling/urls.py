@@ -9,6 +9,7 @@ from wellrun.practice.scheduling.screens import (
     calendar,
     find,
     move,
+    orders,
     visit_types,
 )
 
@@ -19,6 +20,9 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/events/", calendar.events, name="events"),
     path("calendar/free/", calendar.free, name="free"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/book/", orders.book, name="order-book"),
+    path("orders/<uuid:order_id>/undo/", orders.undo, name="order-undo"),
     path("types/", visit_types.visit_types, name="visit_types"),
     path("types/new/", visit_types.new, name="visit_type_new"),
     path("types/<uuid:visit_type_id>/", visit_types.change, name="visit_type"),

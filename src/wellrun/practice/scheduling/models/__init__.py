@@ -3,6 +3,7 @@
 from wellrun.practice.scheduling.models.appointment import Appointment, BookedBy, Urgency, VisitState
 from wellrun.practice.scheduling.models.availability import Availability, AvailabilityException
 from wellrun.practice.scheduling.models.group_visit import GroupVisit
+from wellrun.practice.scheduling.models.site_travel import SiteTravel
 from wellrun.practice.scheduling.models.step import AppointmentStep, StepKind
 from wellrun.practice.scheduling.models.visit_type import VisitType
 
@@ -13,6 +14,7 @@ __all__ = [
     "AvailabilityException",
     "BookedBy",
     "GroupVisit",
+    "SiteTravel",
     "StepKind",
     "Urgency",
     "VisitState",
