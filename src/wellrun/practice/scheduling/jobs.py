@@ -9,7 +9,8 @@ from django.db import transaction
 from wellrun.platform.clock import now
 from wellrun.platform.database.identity import acting
 from wellrun.platform.jobs.api import job
-from wellrun.practice.organization.api import program_actor
+from wellrun.practice.organization.api import Unit, UnitKind, program_actor
+from wellrun.practice.scheduling.operations.sample_access import sample_access
 from wellrun.practice.scheduling.operations.strand import key_of, raise_stranded
 from wellrun.practice.worklist.api import close_tasks
 
@@ -43,3 +44,16 @@ def forget_stranded(organization_id: str, booking_ids: list[str]) -> int:
             )
             for each in booking_ids
         )
+
+
+@job(name="scheduling.sample_access", cron="30 12 * * 1")
+def sample_every_monday(timestamp: int = 0) -> int:
+    """Note in every organization how soon patients can come, Mondays before the offices open. Harmless to repeat."""
+    noted = 0
+    with transaction.atomic():
+        roots = list(Unit.objects.filter(kind=UnitKind.ORGANIZATION).values_list("id", flat=True))
+    for root in roots:
+        actor = program_actor(organization_id=root, name="access", at=now())
+        with acting(actor.identity()):
+            noted += sample_access(by=actor, at=now())
+    return noted

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from wellrun.practice.scheduling.screens import (
+    access,
     appointment,
     availability,
     book,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/events/", calendar.events, name="events"),
     path("calendar/free/", calendar.free, name="free"),
+    path("access/", access.access, name="access"),
     path("orders/", orders.orders, name="orders"),
     path("orders/book/", orders.book, name="order-book"),
     path("orders/<uuid:order_id>/undo/", orders.undo, name="order-undo"),

@@ -1,5 +1,6 @@
 """The tables of scheduling."""
 
+from wellrun.practice.scheduling.models.access_sample import AccessSample
 from wellrun.practice.scheduling.models.appointment import Appointment, BookedBy, Urgency, VisitState
 from wellrun.practice.scheduling.models.availability import Availability, AvailabilityException
 from wellrun.practice.scheduling.models.group_visit import GroupVisit
@@ -8,6 +9,7 @@ from wellrun.practice.scheduling.models.step import AppointmentStep, StepKind
 from wellrun.practice.scheduling.models.visit_type import VisitType
 
 __all__ = [
+    "AccessSample",
     "Appointment",
     "AppointmentStep",
     "Availability",

@@ -10,9 +10,28 @@ class Migration(migrations.Migration):
     dependencies = [
         ('organization', '0003_surgical_coordinator'),
         ('scheduling', '0004_visits_of_every_kind'),
+        ('workforce', '0002_who_providers_are'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='AccessSample',
+            fields=[
+                ('id', models.UUIDField(default=wellrun.platform.database.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('organization_id', models.UUIDField()),
+                ('on', models.DateField()),
+                ('days', models.PositiveSmallIntegerField(null=True)),
+                ('taken_at', models.DateTimeField()),
+                ('provider', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.provider')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit')),
+                ('visit_type', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheduling.visittype')),
+            ],
+            options={
+                'db_table': 'scheduling_access_sample',
+                'indexes': [models.Index(fields=['unit', 'on'], name='access_sample_by_day')],
+                'constraints': [models.UniqueConstraint(fields=('visit_type', 'provider', 'on'), name='access_sample_once_a_day')],
+            },
+        ),
         migrations.CreateModel(
             name='SiteTravel',
             fields=[
