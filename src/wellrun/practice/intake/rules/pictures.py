@@ -41,7 +41,9 @@ def clean_picture(content: bytes) -> bytes:
             upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
             plain = Image.new("RGB", upright.size, "white")
             plain.paste(upright.convert("RGB"))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
+    except Image.DecompressionBombError as fault:
+        raise PictureRefused("big_picture") from fault
+    except (OSError, SyntaxError, ValueError) as fault:
         if isinstance(fault, PictureRefused):
             raise
         raise PictureRefused("bad_picture") from fault

@@ -32,6 +32,8 @@ def move(request: HttpRequest, guest: Guest) -> HttpResponse:
             if refused is None:
                 return HttpResponseRedirect(f"{guest.url('')}?said=moved")
         fault = guest.words["time_gone"]
+    elif request.method == "POST":
+        fault = guest.words["move_by_phone"]
     anyone = request.GET.get("who") == "any"
     offers = []
     if allowed:
