@@ -44,7 +44,12 @@ class Linked:
     def birth(self, **changed: Any) -> dict[str, Any]:
         """The right birth date as the page sends it."""
         born = self.patient.birth_on
-        return {"act": "prove", "birth_year": born.year, "birth_month": born.month, "birth_day": born.day} | changed
+        return {
+            "act": "prove",
+            "birth_year": born.year,
+            "birth_month": born.month,
+            "birth_day": born.day,
+        } | changed
 
     def prove(self, name: str = "visit", link: Link | None = None) -> None:
         """Give the right birth date."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -106,8 +106,6 @@ def test_what_was_entered_follows_the_chart(linked):
 
 
 def test_of_two_tabs_that_book_at_once_one_has_a_visit(committed_db):
-    from django.db import transaction
-
     with transaction.atomic():
         linked = Linked(open_small_office())
         who = make_patient(linked.office)
@@ -119,7 +117,9 @@ def test_of_two_tabs_that_book_at_once_one_has_a_visit(committed_db):
     def book(browser, hour):
         barrier.wait()
         time = f"20260604T{hour}00.{linked.clinic.provider.id}"
-        answers.append(browser.post(address, {"time": time}).status_code)
+        # A thread has a clock of its own.
+        with running(VirtualClock(NOW)):
+            answers.append(browser.post(address, {"time": time}).status_code)
         connections.close_all()
 
     tabs = [Thread(target=book, args=each) for each in zip(browsers, (15, 16), strict=True)]

