@@ -98,7 +98,8 @@ def find_yourself(
     if len({visit.patient_id for visit in found}) == 1:
         kiosk.wrong, kiosk.locked_until = 0, None
         kiosk.save(update_fields=["wrong", "locked_until"])
-        return found[0], False
+        # Who has two visits today comes for the one that is not over, even if nobody marked the other as missed.
+        return next((visit for visit in found if visit.ends_at > at), found[-1]), False
     kiosk.wrong += 1
     if kiosk.wrong % MOST_WRONG == 0:
         kiosk.locked_until = at + PAUSE

@@ -155,6 +155,15 @@ def test_only_todays_visits_of_that_site_are_found(linked, kiosk):
     assert find(kiosk, linked.patient, birth_year=9999).status_code == 422
 
 
+def test_of_two_visits_today_the_one_to_come_is_meant(linked, kiosk, clock):
+    later = make_appointment(linked.office, patient_id=linked.patient.id, provider_id=linked.clinic.provider.id,
+                             visit_type=linked.clinic.kind, starts_at=NINE + timedelta(hours=3), at=NOW)  # fmt: skip
+    clock.advance(timedelta(hours=2))
+    assert find(kiosk, linked.patient).status_code == 303
+    linked.office.program()
+    assert Submission.objects.get().appointment_id == later.id
+
+
 def test_a_kiosks_token_opens_a_kiosk_and_nothing_else(linked, kiosk, client):
     for address in (
         linked.url("visit-check-in"),
