@@ -25,9 +25,13 @@ class IntakeConfig(AppConfig):
             PatientsUnmerged,
             register_panel,
         )
+        from wellrun.practice.scheduling.api import register_visit_page
         from wellrun.practice.scheduling.events import AppointmentCancelled, VisitAdvanced
 
         register_wordings()
+        register_visit_page(
+            label="Send link", icon="link", url_name="intake:visit-links", capability="appointments.book"
+        )
         subscribe(AppointmentCancelled, follow_visit.follow_cancellation)
         subscribe(VisitAdvanced, follow_visit.follow_state)
         subscribe(PatientsMerged, follow_merge.follow_merge)

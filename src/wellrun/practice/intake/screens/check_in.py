@@ -150,7 +150,7 @@ def _step(request: HttpRequest, guest: Guest, name: str) -> HttpResponse:
 
 def _pictures(request: HttpRequest, guest: Guest, draft: Submission) -> dict[str, str]:
     """Keep the pictures that were taken; a sentence for each that is none."""
-    faults = {}
+    faults: dict[str, str] = {}
     for side in ("front", "back"):
         upload = request.FILES.get(side)
         if upload is None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from wellrun.platform.access.api import screen, show
+from wellrun.platform.access.api import Refused, screen, show
 from wellrun.platform.clock import now
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.intake.operations.links import (
@@ -20,7 +20,7 @@ from wellrun.practice.intake.operations.links import (
 from wellrun.practice.intake.queries.links import links_of
 from wellrun.practice.intake.queries.submissions import submissions_of
 from wellrun.practice.intake.screens.entering import tried
-from wellrun.practice.outreach.api import Channel, reach_of
+from wellrun.practice.outreach.api import Channel, Link, Notice, reach_of
 from wellrun.practice.scheduling.api import appointment_for
 
 _SAYS = {"visit": "Visit and check-in", "forms": "Forms alone"}
@@ -58,11 +58,11 @@ def visit_links(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse
     return show(request, "intake/staff/links.html", context, patients=[visit.patient_id], subject=visit.id)
 
 
-def _tell(request: HttpRequest, made: object, refused: object) -> None:
-    if refused is not None:
-        add_toast(request, refused.sentence, level="error")  # type: ignore[attr-defined]
+def _tell(request: HttpRequest, made: tuple[Link, Notice | None] | None, refused: Refused | None) -> None:
+    if refused is not None or made is None:
+        add_toast(request, refused.sentence if refused else "", level="error")
         return
-    _, notice = made  # type: ignore[misc]
+    notice = made[1]
     way = Channel(notice.channel).label.lower() if notice else ""
     add_toast(
         request,

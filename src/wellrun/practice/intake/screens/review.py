@@ -20,11 +20,12 @@ from wellrun.practice.intake.models import ItemKind, ItemState, Submission, Subm
 from wellrun.practice.intake.operations.review import accept_all, accept_item, decline_item, reopen_item
 from wellrun.practice.intake.operations.take_over import TAKERS, conflict_of
 from wellrun.practice.intake.queries.submissions import items_of, queue_of, submission_for
-from wellrun.practice.intake.rules.details import GROUP_LABELS
+from wellrun.practice.intake.rules.details import GROUP_LABELS, GROUPS
 from wellrun.practice.intake.screens.entering import tried
 from wellrun.practice.patients.api import ConsentKind
 from wellrun.practice.scheduling.api import appointment
 
+_NAMES = {"street": "Street", "street2": "Second line", "city": "City", "state": "State", "zip": "ZIP code"}
 _LANGUAGE_NAMES = {"en": "English", "es": "Spanish"}
 
 
@@ -86,9 +87,9 @@ def _line(item: SubmissionItem, request: HttpRequest, submission: Submission) ->
     return Line(
         item=item,
         label=_label(item),
-        old=[(_name(item, name), _said(name, value)) for name, value in item.old.items()],
+        old=_pairs(item, item.old),
         new=_entered(item),
-        conflict=[(_name(item, name), _said(name, value)) for name, value in conflict.items()],
+        conflict=_pairs(item, conflict),
         mine=request.actor.may(TAKERS[item.kind].capability),
     )
 
@@ -118,18 +119,16 @@ def _entered(item: SubmissionItem) -> list[tuple[str, str]]:
         return []
     if item.kind == ItemKind.INSURANCE:
         return [("", item.new["note"] or "Nothing more was said.")]
-    return [(_name(item, name), _said(name, value)) for name, value in item.new.items()]
+    return _pairs(item, item.new)
 
 
-def _name(item: SubmissionItem, name: str) -> str:
-    names = {
-        "street": "Street",
-        "street2": "Second line",
-        "city": "City",
-        "state": "State",
-        "zip": "ZIP code",
-    }
-    return names.get(name, "")
+def _pairs(item: SubmissionItem, values: dict[str, str]) -> list[tuple[str, str]]:
+    """Details with their names, in the order in which an address is written; a lone value needs no name."""
+    return [
+        (_NAMES.get(name, ""), _said(name, values[name]))
+        for name in GROUPS.get(item.key, tuple(values))
+        if name in values
+    ]
 
 
 def _said(name: str, value: str) -> str:
@@ -137,6 +136,8 @@ def _said(name: str, value: str) -> str:
         return format_phone(value) if value else "–"
     if name == "language":
         return _LANGUAGE_NAMES.get(value, value)
+    if name == "zip" and len(value) == 9:
+        return f"{value[:5]}-{value[5:]}"
     return value or "–"
 
 
