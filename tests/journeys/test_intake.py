@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import expect
 
 from wellrun.practice.documents.api import documents_of
-from wellrun.practice.intake.api import signaled
+from wellrun.practice.intake.api import send_booking_link, send_visit_link, signaled
 from wellrun.practice.intake.models import Kiosk, Submission
 from wellrun.practice.intake.operations.forms import add_form_rule, load_starter_forms
 from wellrun.practice.intake.testing import a_photograph
+from wellrun.practice.outreach.api import token_of
 from wellrun.practice.patients.api import consents_of, history_of, patient
 from wellrun.practice.scheduling.api import Appointment, VisitType, book_appointment
 
@@ -263,3 +264,77 @@ def test_a_kiosk_serves_and_forgets(day):
     with day.practice.as_program():
         assert set(signaled([visits["omar"].id])) == {visits["omar"].id}
         assert Appointment.objects.get(id=visits["omar"].id).state == "booked"
+
+
+def build_a_form(day):
+    """The office manager writes a form, looks at it in Spanish, publishes it and says when it is asked."""
+    with day.visited_by("olive", "/intake/questionnaires/") as olive:
+        page = olive.page
+        olive.look("intake-forms")
+        page.get_by_role("link", name="New form").click()
+        page.get_by_label("Short name").first.fill("before-echo")
+        page.get_by_label("Title in English").fill("Before your echo")
+        page.get_by_label("Title in Spanish").fill("Antes de su eco")
+        question = page.get_by_role("group", name="Question 1")
+        question.get_by_label("Short name").fill("pacemaker")
+        question.get_by_label("Kind").select_option("yes no")
+        question.get_by_label("In English").fill("Do you have a pacemaker?")
+        question.get_by_label("In Spanish").fill("¿Tiene un marcapasos?")
+        page.get_by_label("Preview in").select_option("es")
+        page.get_by_role("button", name="Preview").click()
+        expect(page.get_by_role("group", name="¿Tiene un marcapasos?")).to_be_visible()
+        olive.look("intake-builder")
+        olive.look_narrow("intake-builder-narrow")
+        page.get_by_role("button", name="Publish").click()
+        page.locator("#id_form_key").select_option("before-echo")
+        page.get_by_role("button", name="Add the rule").click()
+        expect(page.get_by_text("Before your echo: every visit, again after 12 months")).to_be_visible()
+        olive.look_narrow("intake-forms-narrow")
+
+
+def book_by_link(day, who):
+    """A patient books: what for, when, and the visit's own page at the end; each page in both languages."""
+    with day.practice.as_program() as by:
+        link, _ = send_booking_link(
+            patient_id=who.id, unit_id=day.practice.units["cardiology"].id, by=by, at=by.at
+        )
+    guest = phone(day)
+    page = guest.page
+    guest.go(f"/intake/booking/{token_of(link.id)}/")
+    look(guest, "intake-booking-prove-en")
+    birth(page, who)
+    page.get_by_role("button", name="Continue").click()
+    look(guest, "intake-booking-kinds-en")
+    page.get_by_role("link", name="Español").click()
+    page.get_by_role("link", name="Follow-up").click()
+    look(guest, "intake-booking-times-es")
+    page.locator(".patient-times button").first.click()
+    expect(page.get_by_text("Su cita está hecha.")).to_be_visible()
+    look(guest, "intake-booked-es")
+    guest.leave()
+
+
+def fill_in_forms_alone(day, visit, who):
+    """A link for forms, in Spanish, from the first question to its end."""
+    with day.practice.as_program() as by:
+        link, _ = send_visit_link(appointment_id=visit.id, purpose="forms", by=by, at=by.at)
+    guest = phone(day, dark=True)
+    page = guest.page
+    guest.go(f"/intake/forms/{token_of(link.id)}/?lang=es")
+    look(guest, "intake-forms-prove-es-dark")
+    birth(page, who)
+    page.get_by_role("button", name="Continuar").click()
+    look(guest, "intake-forms-overview-es-dark")
+    page.get_by_role("link", name="Before your echo").or_(
+        page.get_by_role("link", name="Antes de su eco")
+    ).click()
+    page.get_by_role("radio", name="No", exact=True).check()
+    look(guest, "intake-forms-step-es-dark")
+    guest.leave()
+
+
+def test_forms_are_built_and_visits_booked(day):
+    visits = prepare(day)
+    build_a_form(day)
+    book_by_link(day, day.practice.patients["theo"])
+    fill_in_forms_alone(day, visits["dana"], day.practice.patients["dana"])

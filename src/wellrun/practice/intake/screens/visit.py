@@ -54,6 +54,8 @@ def prove(request: HttpRequest, guest: Guest, template: str, context: dict[str, 
         except LinkDead as dead:
             return dead_page(request, dead.link)
         if right:
+            # Whoever may have planted the session before does not share in what it proves now.
+            request.session.cycle_key()
             note_proof(request, guest.link.id, now())
             return HttpResponseRedirect(guest.url(""))
         guest.link.refresh_from_db()

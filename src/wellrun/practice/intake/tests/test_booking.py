@@ -16,7 +16,7 @@ from wellrun.practice.intake.api import send_booking_link
 from wellrun.practice.intake.models import Submission
 from wellrun.practice.intake.testing import Linked
 from wellrun.practice.organization.testing import NOW, open_small_office
-from wellrun.practice.outreach.api import Link, token_of
+from wellrun.practice.outreach.api import Link, make_link, token_of
 from wellrun.practice.patients.api import merge_patients, move_to_compartment
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling.api import Appointment, VisitType
@@ -103,6 +103,15 @@ def test_what_was_entered_follows_the_chart(linked):
     by = linked.office.actor("manager")
     merge_patients(survivor_id=other.id, merged_id=linked.patient.id, reason="One person", by=by, at=NOW)
     assert Submission.objects.get().patient_id == other.id
+
+
+def test_an_offer_that_is_none_opens_nothing(linked):
+    linked.office.actor("north_desk")
+    link = make_link(purpose="offer", subject_id=linked.visit.id, patient=linked.patient,
+                     unit_id=linked.visit.unit_id, expires_at=NOW + timedelta(days=1), at=NOW)  # fmt: skip
+    address = reverse("intake:offer", args=[token_of(link.id)])
+    assert Client().get(address).status_code == 404
+    assert Client().post(address, {"act": "yes"}).status_code == 404
 
 
 def test_of_two_tabs_that_book_at_once_one_has_a_visit(committed_db):
