@@ -142,7 +142,7 @@ def guest_show(
     whole = page_words(request, guest.language, site) | {
         "guest": guest,
         "home_url": guest.url(""),
-        "name": guest.patient.preferred_name or guest.patient.given_name,
+        "hello": guest.words["hello"].format(name=guest.patient.preferred_name or guest.patient.given_name),
         **context,
     }
     return show(

@@ -98,7 +98,7 @@ def _confirm(request: HttpRequest, guest: Guest) -> HttpResponse:
                 request,
                 guest,
                 "intake/public/visit.html",
-                _context(guest) | {"problem": refused.sentence},
+                _context(guest) | {"problem": guest.words["move_by_phone"]},
                 status=409,
             )
     return HttpResponseRedirect(guest.url(""))
@@ -110,7 +110,9 @@ def cancellation(request: HttpRequest, guest: Guest) -> HttpResponse:
     words, booked, fault = guest.words, guest.booked, ""
     if request.method == "POST":
         reason = request.POST.get("reason", "")
-        if reason in REASONS:
+        if booked.state not in MOVABLE:
+            fault = words["move_by_phone"]
+        elif reason in REASONS:
             # Staff read the reason in their own language.
             said = f"By the patient, by link: {_english(reason)}"
             _, refused = tried(
@@ -118,7 +120,7 @@ def cancellation(request: HttpRequest, guest: Guest) -> HttpResponse:
             )
             if refused is None:
                 return guest_show(request, guest, "intake/public/cancelled.html", {})
-            fault = refused.sentence
+            fault = words["move_by_phone"]
         else:
             fault = words["choose_reason"]
     day, clock = guest.when(booked.starts_at)

@@ -86,6 +86,15 @@ def test_declining_takes_a_reason_and_ends_the_link(linked):
     )
 
 
+def test_who_has_arrived_cancels_nothing_by_link(linked, clock):
+    by = linked.office.program(NINE)
+    clock.advance(NINE - NOW)
+    advance_visit(appointment_id=linked.visit.id, to="arrived", by=by, at=NINE)
+    answer = linked.browser.post(linked.url("visit-cancellation"), {"reason": "work"})
+    assert answer.status_code == 422 and "Please call us" in answer.text
+    assert state_of(linked) == "arrived"
+
+
 def test_the_fifth_wrong_birth_date_ends_the_link(linked):
     for guess in range(1, 5):
         page = linked.browser.post(linked.url(), linked.birth(birth_year=1900 + guess))
