@@ -33,6 +33,7 @@ await build({
     wellrun: "src/main.ts",
     theme: "src/theme_first.ts",
     calendar: "src/calendar.ts",
+    patient: "src/patient.ts",
     "wellrun-style": "src/styles/main.css",
     "calendar-style": "src/styles/calendar.css",
   },

@@ -214,6 +214,7 @@ _CLINICAL = {
     "history.write": Scope.ORGANIZATION,
     "appointments.read": Scope.UNIT,
     "cases.read": Scope.UNIT,
+    "intake.review": Scope.UNIT,
     "queue.work": Scope.UNIT,
     "visits.track": Scope.UNIT,
     "charges.read": Scope.UNIT,

@@ -59,7 +59,8 @@ class DoorMiddleware:
             response.headers.setdefault("Cache-Control", "private, no-store")
         if getattr(request, "wellrun_capability", None) == LINK:
             # The address is the key: no other site is told it, and nothing of the page stays behind.
-            response.headers["Referrer-Policy"] = "no-referrer"
+            # Without any referrer a browser sends its forms from the origin "null", which no page may trust.
+            response.headers["Referrer-Policy"] = "same-origin"
             response.headers["Cache-Control"] = "private, no-store"
         if isinstance(refusal, NotAllowed | NotFound):
             # The page's own transaction is gone with everything in it; the denial must not be.

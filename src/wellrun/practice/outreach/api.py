@@ -4,6 +4,7 @@ from wellrun.practice.outreach.models import Channel, Link, Notice, NoticeState
 from wellrun.practice.outreach.operations.links import (
     LinkDead,
     address_of,
+    end_link,
     end_links,
     enter_by_link,
     follow_link,
@@ -31,6 +32,7 @@ __all__ = [
     "NoticeState",
     "Wording",
     "address_of",
+    "end_link",
     "end_links",
     "enter_by_link",
     "follow_link",

@@ -59,6 +59,7 @@ from wellrun.practice.scheduling.queries.arrival import register_arrival_page
 from wellrun.practice.scheduling.queries.find_orders import OrderOffer, OrderStep, find_orders
 from wellrun.practice.scheduling.queries.find_times import Offer, find_times
 from wellrun.practice.scheduling.queries.stranded import stranded_by_closing, stranded_by_hours
+from wellrun.practice.scheduling.queries.visit_pages import register_visit_page
 from wellrun.practice.scheduling.queries.visit_panels import register_visit_panel
 from wellrun.practice.scheduling.queries.visit_types import visit_type, visit_types_of
 from wellrun.practice.scheduling.rules import (
@@ -126,6 +127,7 @@ __all__ = [
     "move_appointment",
     "refuse_unfitting",
     "register_arrival_page",
+    "register_visit_page",
     "register_visit_panel",
     "remove_exception",
     "set_availability",

@@ -18,6 +18,7 @@ from wellrun.practice.frontdesk.operations.check_in import BEFORE_ARRIVAL, IN_OF
 from wellrun.practice.frontdesk.operations.check_in import check_in as do_check_in
 from wellrun.practice.frontdesk.queries.check_in import CheckInSheet, check_in_sheet
 from wellrun.practice.frontdesk.screens.check_in_form import CheckInForm, differences, review_mark
+from wellrun.practice.intake.api import waiting_submissions
 from wellrun.practice.organization.api import person_names, zone_of
 from wellrun.practice.scheduling.api import appointment
 
@@ -105,6 +106,7 @@ def _page(request: HttpRequest, sheet: CheckInSheet, form: CheckInForm) -> HttpR
         "primary": next(iter(sheet.coverages), None),
         "zone": zone_of(visit.unit_id),
         "today": in_zone(now(), zone_of(visit.unit_id)).date(),
+        "submitted": waiting_submissions([visit.id]).get(visit.id),
     }
     return show(request, "frontdesk/check_in.html", context, patients=[sheet.patient.id], subject=visit.id,
                 status=422 if form.errors else 200)  # fmt: skip

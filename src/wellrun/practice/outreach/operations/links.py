@@ -28,6 +28,10 @@ class LinkDead(Refused):
     status = 410
     sentence = "This link is no longer valid. Please call the office."
 
+    def __init__(self, link: Link | None = None) -> None:
+        self.link = link
+        super().__init__()
+
 
 def make_link(
     *,
@@ -69,7 +73,7 @@ def follow_link(*, token: str, purpose: str, at: datetime) -> Link:
     if link is None:
         raise NotFound()
     if link.ended_at is not None or at >= link.expires_at:
-        raise LinkDead()
+        raise LinkDead(link)
     if link.first_used_at is None:
         Link.objects.filter(id=link.id, first_used_at__isnull=True).update(first_used_at=at)
     return link
@@ -82,6 +86,14 @@ def end_links(*, subject_id: uuid.UUID, at: datetime, purpose: str = "") -> int:
     if ended:
         record_act("links.ended", subject_type="link subject", subject_id=subject_id)
     return ended
+
+
+def end_link(*, link: Link, at: datetime) -> bool:
+    """End one link; says whether it was alive. Ending it twice changes nothing."""
+    ended = Link.objects.filter(id=link.id, ended_at__isnull=True).update(ended_at=at)
+    if ended:
+        record_act("link.ended", subject_type="link", subject_id=link.id, patients=[link.patient_id])
+    return bool(ended)
 
 
 def patient_actor(link: Link, *, zone: str, at: datetime, request_id: uuid.UUID | None = None) -> Actor:

@@ -22,6 +22,7 @@ from wellrun.practice.scheduling.models import Appointment, AppointmentStep, Ste
 from wellrun.practice.scheduling.operations.advance import advance_visit, cancel_appointment, undo_step
 from wellrun.practice.scheduling.queries.appointments import appointment_for, history_of
 from wellrun.practice.scheduling.queries.arrival import arrival_page, arrivals_are_asked
+from wellrun.practice.scheduling.queries.visit_pages import visit_pages
 from wellrun.practice.scheduling.queries.visit_panels import visit_panels_for
 from wellrun.practice.scheduling.rules import MOVABLE, NEXT_STATES
 from wellrun.practice.scheduling.screens.chips import place_of
@@ -58,6 +59,7 @@ def _shown(
         "history": _history(steps, visit),
         "states": [one for one in states if not (check_in_url and one[0] == VisitState.ARRIVED)],
         "check_in_url": check_in_url,
+        "pages": visit_pages(visit, by),
         "unasked": arrives and not check_in_url and arrivals_are_asked(),
         "may_move": visit.state in MOVABLE and by.may("appointments.book", visit.unit_id),
         "may_cancel": "cancelled" in NEXT_STATES[visit.state] and by.may("appointments.book", visit.unit_id),
