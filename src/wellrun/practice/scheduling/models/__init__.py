@@ -5,6 +5,11 @@ from wellrun.practice.scheduling.models.availability import Availability, Availa
 from wellrun.practice.scheduling.models.group_visit import GroupVisit
 from wellrun.practice.scheduling.models.step import AppointmentStep, StepKind
 from wellrun.practice.scheduling.models.visit_type import VisitType
+from wellrun.practice.scheduling.models.closed_day import ClosedDay
+from wellrun.practice.scheduling.models.session_limit import SessionLimit
+from wellrun.practice.scheduling.models.staff_hours import StaffHours
+from wellrun.practice.scheduling.models.type_block import TypeBlock
+from wellrun.practice.scheduling.models.visit_type_length import VisitTypeLength
 
 __all__ = [
     "Appointment",
@@ -12,9 +17,14 @@ __all__ = [
     "Availability",
     "AvailabilityException",
     "BookedBy",
+    "ClosedDay",
     "GroupVisit",
+    "SessionLimit",
+    "StaffHours",
     "StepKind",
+    "TypeBlock",
     "Urgency",
     "VisitState",
     "VisitType",
+    "VisitTypeLength",
 ]
