@@ -27,6 +27,7 @@ from wellrun.practice.scheduling.operations.checks import (
     NotBookable,
     OutsideHours,
     PatientElsewhere,
+    TimeKept,
     TimePassed,
     lock_visit,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "PatientElsewhere",
     "ReasonNeeded",
     "StepKind",
+    "TimeKept",
     "TimePassed",
     "TimeTaken",
     "Unfitting",

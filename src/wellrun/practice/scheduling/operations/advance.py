@@ -128,8 +128,17 @@ def _write_state(visit: Appointment, state: str, since: datetime, *, cancel_reas
     with connection.cursor() as cursor:
         cursor.execute(
             "update scheduling_appointment"
-            " set state = %s, state_at = %s, cancel_reason = %s, room_id = %s, version = %s where id = %s",
-            [str(state), since, cancel_reason, visit.room_id, visit.version, visit.id],
+            " set state = %s, state_at = %s, cancel_reason = %s, room_id = %s, assistant_id = %s, version = %s"
+            " where id = %s",
+            [
+                str(state),
+                since,
+                cancel_reason,
+                visit.room_id,
+                visit.assistant_id,
+                visit.version,
+                visit.id,
+            ],
         )
 
 
@@ -204,7 +213,7 @@ def _take_back(appointment: Appointment, state: str, since: datetime, by: Actor,
 
     with in_one_place(slot, appointment_id=appointment.id, by=by, at=at):
         taken = take_time(slot, appointment_id=appointment.id, room_id=appointment.room_id, by=by, at=at)
-        appointment.room_id = taken.room_id
+        appointment.room_id, appointment.assistant_id = taken.room_id, taken.assistant_id
         _write_state(appointment, state, since)
 
 

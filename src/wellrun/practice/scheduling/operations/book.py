@@ -69,6 +69,7 @@ def book_appointment(
     )
     appointment = _booked(slot, appointment_id, by, at)
     appointment.room_id, appointment.reason, appointment.note = taken.room_id, reason, note
+    appointment.assistant_id = taken.assistant_id
     appointment.urgency, appointment.booked_through, appointment.order_id = urgency, through, order_id
     if not write_booked(appointment, by, at):
         release(booking_id=appointment_id)
@@ -207,8 +208,11 @@ def move_to(
         )
         appointment.starts_at, appointment.ends_at = slot.starts_at, slot.ends_at
         appointment.provider_id, appointment.room_id = slot.provider.subject_id, taken.room_id
+        appointment.assistant_id = taken.assistant_id
         appointment.version += 1
-        appointment.save(update_fields=["starts_at", "ends_at", "provider_id", "room_id", "version"])
+        appointment.save(
+            update_fields=["starts_at", "ends_at", "provider_id", "room_id", "assistant_id", "version"]
+        )
 
 
 def announce_move(appointment: Appointment, act: str, at: datetime) -> None:

@@ -93,8 +93,8 @@ class FreeTime:
         ]
 
     def lifted(self, rule: str) -> FreeTime:
-        """The same search as if there were no closures, kept stretches or limits ("closures", "kept", "limits"): for who
-        wants to know what stands in the way."""
+        """The same search as if there were no "closures", no stretches "kept" or no "limits": for who wants to know
+        what stands in the way."""
         other = copy(self)
         other.hours = replace(self.hours, **{rule: {}})
         return other

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
+from wellrun.platform.ui.formatting import format_clock
 from wellrun.practice.scheduling.queries.windows import windows_of
-from wellrun.practice.scheduling.rules import DayPart, NoSuchTime, instant_of
+from wellrun.practice.scheduling.rules import DayPart, NoSuchTime, day_text, instant_of
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,26 @@ def _day(text: str) -> date | None:
 
 
 #: How the texts are made, of a row `r`; empty texts stand for what has no end, no release or no type.
-KEPT_TEXT = """string_agg(concat_ws('/', r.weekday, r.starts, r.ends, r.effective_from, coalesce(r.effective_to::text, ''),
-  coalesce(r.release_hours::text, ''), array_to_string(r.visit_type_ids, ',')), ' ' order by r.weekday, r.starts, r.id)"""
-LIMIT_TEXT = """string_agg(concat_ws('/', r.weekday, r.starts, r.ends, r.effective_from, coalesce(r.effective_to::text, ''),
-  r.most, coalesce(r.visit_type_id::text, '')), ' ' order by r.weekday, r.starts, r.id)"""
+KEPT_TEXT = """string_agg(concat_ws('/', r.weekday, r.starts, r.ends, r.effective_from,
+    coalesce(r.effective_to::text, ''), coalesce(r.release_hours::text, ''), array_to_string(r.visit_type_ids, ',')),
+  ' ' order by r.weekday, r.starts, r.id)"""
+LIMIT_TEXT = """string_agg(concat_ws('/', r.weekday, r.starts, r.ends, r.effective_from,
+    coalesce(r.effective_to::text, ''), r.most, coalesce(r.visit_type_id::text, '')),
+  ' ' order by r.weekday, r.starts, r.id)"""
+
+
+def release_text(rule: Kept, day: date, zone: str) -> str:
+    """Until when a stretch of a day is kept: "until 8:00 AM on Monday, June 1, 2026", "and does not release it"."""
+    released_at = rule.released_at(day, zone)
+    if released_at is None:
+        return "and does not release it"
+    wall = released_at.astimezone(ZoneInfo(zone))
+    return f"until {format_clock(wall)} on {day_text(wall.date())}"
+
+
+def limit_text(limit: Limit, provider_name: str, visit_type_name: str, day: date) -> str:
+    """A session that is full, as a sentence."""
+    what = f"{visit_type_name} visits" if limit.visit_type_id else "visits"
+    span = f"{format_clock(limit.part.starts)} and {format_clock(limit.part.ends)}"
+    said = f"{provider_name} takes at most {limit.most} {what} between {span} on {day_text(day)}"
+    return f"{said}, and they are booked."

@@ -37,8 +37,8 @@ order by unit.position, kind.id
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a visit of one type needs, in one department. `lengths` are the minutes with providers with whom it is longer
-    or shorter; `device_id` is the one device that will do."""
+    """What a visit of one type needs, in one department. `lengths` are the minutes with providers with whom it is
+    longer or shorter; `device_id` is the one device that will do."""
 
     id: uuid.UUID
     organization_id: uuid.UUID

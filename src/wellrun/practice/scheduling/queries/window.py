@@ -147,9 +147,9 @@ class Window:
         self.departments = [each for each in self.departments if each.leads]
 
     def whole(self, wanted: Wanted) -> list[tuple[slots.Request, dict[str, slots.Calendar]]]:
-        """The request in one department with every provider who has hours and may work, and all their bookings, for each
-        length that the visit has there, the most providers first; for who wants to know why there is nothing. Empty
-        without such a provider."""
+        """The request in one department with every provider who has hours and may work, and all their bookings, for
+        each length that the visit has there, the most providers first; for who wants to know why there is nothing.
+        Empty without such a provider."""
         known = [each for each in self.known if each.wanted.id == wanted.id]
         everybody = [(0, self.horizon.steps)]
         found = []
@@ -224,12 +224,16 @@ class Window:
         limited = {who for _, who in self.search.hours.limits if who in self.search.providers}
         return begun_visits(limited, self.horizon.starts_at, self.horizon.ends_at) if limited else {}
 
+    def begun(self, ref: ResourceRef) -> list[tuple[datetime, uuid.UUID | None]]:
+        """The starts and types of a provider's visits, for providers with session limits."""
+        return self._begun.get(ref.subject_id, [])
+
     def _full_sessions(self, wanted: Wanted, ref: ResourceRef) -> int:
         """The steps in which no further visit of a provider may begin."""
         limits = self.search.hours.limits.get((wanted.unit_id, ref.subject_id))
         if not limits:
             return 0
-        begun, bits = self._begun.get(ref.subject_id, ()), 0
+        begun, bits = self.begun(ref), 0
         for day in self.days:
             for _, starts_at, ends_at in full(limits, begun, wanted.id, day, wanted.zone):
                 window = (slots.Window(starts_at, ends_at),)

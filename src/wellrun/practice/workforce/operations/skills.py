@@ -105,7 +105,7 @@ def _employee(employee_id: uuid.UUID, by: Actor) -> Employee:
 
 
 def _follow(employee: Employee, at: datetime) -> None:
-    """Let the time book's resource carry every skill that is on file; on which days each holds is asked when booking."""
+    """Let the time book's resource carry every skill on file; on which days each holds is asked when booking."""
     tags = EmployeeSkill.objects.filter(employee=employee).values_list("skill", flat=True)
     resource = resources_for([employee.id]).get(employee.id)
     if resource is not None:
