@@ -103,7 +103,8 @@ def slot_at(
     minutes: int | None = None,
 ) -> Slot | None:
     """Everything that decides whether the visit can be at `starts_at`; what `booking_id` holds itself is free to it.
-    It takes as long as its type says for that provider, or `minutes`. None when there is no such visit type. One statement."""
+    It takes as long as its type says for that provider, or `minutes`. None when there is no such visit type. One
+    statement."""
     asked = {
         "visit_type_id": visit_type_id,
         "provider_id": provider_id,
