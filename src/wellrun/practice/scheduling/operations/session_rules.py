@@ -79,8 +79,8 @@ def limit_session(
     by: Actor,
     at: datetime,
 ) -> SessionLimit:
-    """Let at most `most` visits of a provider (of one type, when named) begin in a stretch of a weekday. Visits that are
-    booked beyond that stay."""
+    """Let at most `most` visits of a provider (of one type, when named) begin in a stretch of a weekday. Visits that
+    are booked beyond that stay."""
     _check(provider_id, unit, hours, effective_from, effective_to, by)
     if not 1 <= most <= 500:
         raise WrongHours("A session takes from 1 to 500 visits. To take none, close it.", field="most")
