@@ -11,6 +11,7 @@ from wellrun.platform.database.ids import new_id
 from wellrun.platform.events import publish
 from wellrun.practice.scheduling.events import AppointmentBooked, AppointmentMoved
 from wellrun.practice.scheduling.models import Appointment, BookedBy, Urgency, VisitState
+from wellrun.practice.scheduling.operations.authorize import ask_authorization
 from wellrun.practice.scheduling.operations.checks import (
     TimePassed,
     lock_visit,
@@ -77,6 +78,7 @@ def book_appointment(
     record_act(
         "appointment.booked", subject_type="appointment", subject_id=appointment.id, patients=[patient_id]
     )
+    ask_authorization(appointment, slot.visit_type, at=at)
     publish(AppointmentBooked(appointment.id, patient_id, appointment.unit_id, starts_at, at))
     return appointment
 
@@ -158,6 +160,7 @@ def move_appointment(
         by=by,
         at=at,
     )
+    ask_authorization(appointment, slot.visit_type, at=at)
     announce_move(appointment, "appointment.moved", at)
     return appointment
 

@@ -30,7 +30,7 @@ def keep(request: HttpRequest, unit_id: uuid.UUID, provider_id: uuid.UUID) -> Ht
     """Keep a stretch for some visit types; first shows which booked visits of other types lie in it."""
     unit, who = place_asked(request, unit_id, provider_id)
     form = KeepForm(request.POST, kinds=visit_types_of([unit.id]))
-    if not form.is_valid() or not attempt(form, _checked, form=form):
+    if not form.is_valid() or not attempt(form, _checked, keeping=form):
         return hours_page(request, unit, who, keep_form=form)
     asked = {
         "hours": form.stretch(),
@@ -49,9 +49,9 @@ def keep(request: HttpRequest, unit_id: uuid.UUID, provider_id: uuid.UUID) -> Ht
     return saved(request, unit, who, stranded)
 
 
-def _checked(form: KeepForm) -> bool:
-    told = form.cleaned_data
-    refuse_impossible_hours([form.stretch()], told["effective_from"], told["effective_to"])
+def _checked(keeping: KeepForm) -> bool:
+    told = keeping.cleaned_data
+    refuse_impossible_hours([keeping.stretch()], told["effective_from"], told["effective_to"])
     return True
 
 
