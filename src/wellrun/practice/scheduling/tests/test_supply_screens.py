@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import connection
@@ -14,7 +14,7 @@ from wellrun.practice.organization.testing import NOW
 from wellrun.practice.scheduling import api as scheduling
 from wellrun.practice.scheduling.models import ClosedDay, SessionLimit, TypeBlock
 from wellrun.practice.scheduling.rules import HoursOn
-from wellrun.practice.scheduling.testing import Clinic, make_visit_type
+from wellrun.practice.scheduling.testing import NINE, Clinic, make_visit_type
 from wellrun.practice.scheduling.tests.test_supply import make_assistant
 from wellrun.practice.workforce.models import EmployeeSkill
 
@@ -87,7 +87,7 @@ class TestHours:
         assert "changed" in page.text.lower()
 
     def test_keeping_time_shows_whom_it_strands_then_saves(self, lead, clinic):
-        clinic.book()
+        clinic.book(starts_at=NINE + timedelta(days=7))
         clinic.office.program()
         new = make_visit_type(clinic.office, name="New patient")
         fields = {
