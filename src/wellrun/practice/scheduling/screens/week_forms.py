@@ -110,7 +110,7 @@ class KeepForm(_StretchForm):
     effective_to = day_field(label="Until before", required=False)
 
     def __init__(self, *arguments: Any, kinds: list[VisitType], **options: Any) -> None:
-        super().__init__(*arguments, **options)
+        super().__init__(*arguments, **{"auto_id": "keep_%s"} | options)
         self.fields["types"].choices = [(str(kind.id), kind.name) for kind in kinds]
 
     def release_hours(self) -> int | None:
@@ -128,5 +128,5 @@ class LimitForm(_StretchForm):
     effective_to = day_field(label="Until before", required=False)
 
     def __init__(self, *arguments: Any, kinds: list[VisitType], **options: Any) -> None:
-        super().__init__(*arguments, **options)
+        super().__init__(*arguments, **{"auto_id": "limit_%s"} | options)
         self.fields["type"].choices = [("", "All visits"), *((str(kind.id), kind.name) for kind in kinds)]

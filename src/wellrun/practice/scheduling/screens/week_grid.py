@@ -36,11 +36,12 @@ class WeekRow:
 
 @dataclass(frozen=True)
 class WeekGrid:
-    """Seven rows over one axis of minutes; `ticks` are hours with their place."""
+    """Seven rows over one axis of minutes, `span` in words; a tick stands every three hours."""
 
     rows: list[WeekRow]
     width: int
-    ticks: list[tuple[int, str]]
+    ticks: list[int]
+    span: str
 
 
 def week_grid(
@@ -63,8 +64,12 @@ def week_grid(
         notes = [kept_text(row, type_names) for row in kept]
         notes += [limit_text(row) for row in limits if row.weekday == number]
         rows.append(WeekRow(name, bars, parts_text(parts) if parts else "", notes))
-    ticks = [((hour - first) * 60, f"{(hour - 1) % 12 + 1}") for hour in range(first, last + 1, 3)]
-    return WeekGrid(rows, (last - first) * 60, ticks)
+    span = f"{_hour(first)} to {_hour(last)}"
+    return WeekGrid(rows, (last - first) * 60, list(range(0, (last - first) * 60, 180)), span)
+
+
+def _hour(hour: int) -> str:
+    return f"{(hour - 1) % 12 + 1} {'PM' if 12 <= hour < 24 else 'AM'}"
 
 
 def _bar(starts: time, ends: time, first: int, kind: str) -> Bar:
