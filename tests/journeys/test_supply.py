@@ -99,7 +99,7 @@ def keep_and_limit(day, on: date):
         expect(page.get_by_text("1 booked visit would lie outside these hours")).to_be_visible()
         nora.look("supply-stranded")
         page.get_by_role("button", name="Save all the same").click()
-        expect(page.get_by_text("1 booked visits must be moved.")).to_be_visible()
+        expect(page.get_by_text("1 booked visit must be moved.")).to_be_visible()
         limiting = page.locator("form[action$='/limits/']")
         limiting.get_by_label("Weekday").select_option(str(on.weekday()))
         limiting.get_by_label("Hours").fill("8:00-12:00")

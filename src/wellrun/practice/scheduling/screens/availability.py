@@ -124,11 +124,23 @@ def _written(unit: Unit, who: Provider) -> dict[str, Any]:
 
 def saved(request: HttpRequest, unit: Unit, who: Provider, stranded: Sequence[Appointment]) -> HttpResponse:
     """Back to the page, saying how many visits must be moved."""
-    left = f" {len(stranded)} booked visits must be moved." if stranded else ""
     add_toast(
-        request, f"Hours of {who.display_name} saved.{left}", level="warning" if stranded else "success"
+        request,
+        f"Hours of {who.display_name} saved.{left_text(stranded)}",
+        level="warning" if stranded else "success",
     )
     return HttpResponseRedirect(reverse("scheduling:hours", args=[unit.id, who.id]))
+
+
+def left_text(stranded: Sequence[object]) -> str:
+    """What a change leaves to do, as the end of a sentence; "" for nothing."""
+    if not stranded:
+        return ""
+    return (
+        " 1 booked visit must be moved."
+        if len(stranded) == 1
+        else f" {len(stranded)} booked visits must be moved."
+    )
 
 
 def hours_page(
@@ -250,6 +262,9 @@ def removal(
         }
         return show(request, "scheduling/removal.html", context)
     remove_exception(exception_id=exception_id, by=request.actor, at=now())
-    left = f" {len(stranded)} booked visits must be moved." if stranded else ""
-    add_toast(request, f"The day is like the others again.{left}", level="warning" if stranded else "success")
+    add_toast(
+        request,
+        f"The day is like the others again.{left_text(stranded)}",
+        level="warning" if stranded else "success",
+    )
     return HttpResponseRedirect(reverse("scheduling:hours", args=[unit.id, who.id]))

@@ -20,7 +20,7 @@ from wellrun.practice.scheduling.operations.closed_days import close_day, open_d
 from wellrun.practice.scheduling.queries.availability import closed_days_of
 from wellrun.practice.scheduling.queries.stranded import stranded_by_closed_day
 from wellrun.practice.scheduling.rules import DayPart, parts_text
-from wellrun.practice.scheduling.screens.availability import told_of
+from wellrun.practice.scheduling.screens.availability import left_text, told_of
 from wellrun.practice.scheduling.screens.chips import place_of
 from wellrun.practice.scheduling.screens.week_forms import ClosedDayForm
 
@@ -46,9 +46,8 @@ def closed_days(request: HttpRequest) -> HttpResponse:
                 form, close_day, unit=unit, name=told["name"], by=request.actor, at=now(), **span
             )
             if closed is not None:
-                left = f" {len(stranded)} booked visits must be moved." if stranded else ""
                 level = "warning" if stranded else "success"
-                add_toast(request, f"{unit.name} is closed on that day.{left}", level=level)
+                add_toast(request, f"{unit.name} is closed on that day.{left_text(stranded)}", level=level)
                 return HttpResponseRedirect(reverse("scheduling:closed_days"))
     return _page(request, places, form, stranded)
 

@@ -98,7 +98,7 @@ class TestHours:
         assert "1 booked visit would lie outside" in page.text
         assert not TypeBlock.objects.exists()
         page = lead.post(self.url(clinic, "keep"), fields | {"confirmed": "yes"}, follow=True).text
-        assert "1 booked visits must be moved" in page
+        assert "1 booked visit must be moved" in page
         assert "8:00 AM to 12:00 PM kept for New patient, released 2 days before" in page
         clinic.office.program()
         block = TypeBlock.objects.get()
