@@ -23,9 +23,11 @@ from wellrun.practice.workforce.operations.skills import (
 from wellrun.practice.workforce.operations.staff import (
     AlreadyProvider,
     NpiTaken,
+    ProviderRefused,
     WrongNpi,
     add_employee,
     add_provider,
+    describe_provider,
     retire_provider,
 )
 from wellrun.practice.workforce.queries.employees import employee, employees_of, skill_names, skilled
@@ -54,6 +56,7 @@ __all__ = [
     "Level",
     "NpiTaken",
     "Provider",
+    "ProviderRefused",
     "SkillRefused",
     "Standing",
     "WrongNpi",
@@ -63,6 +66,7 @@ __all__ = [
     "add_skill",
     "credential_gaps",
     "credentials_of",
+    "describe_provider",
     "employee",
     "employees_of",
     "end_skill",
