@@ -16,7 +16,7 @@ from wellrun.practice.scheduling.models import ClosedDay, SessionLimit, TypeBloc
 from wellrun.practice.scheduling.rules import HoursOn
 from wellrun.practice.scheduling.testing import NINE, Clinic, make_visit_type
 from wellrun.practice.scheduling.tests.test_supply import make_assistant
-from wellrun.practice.workforce.models import EmployeeSkill
+from wellrun.practice.workforce.api import EmployeeSkill
 
 
 @pytest.fixture(autouse=True)
