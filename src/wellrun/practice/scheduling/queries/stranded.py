@@ -165,6 +165,29 @@ def stranded_by_removal(*, exception: AvailabilityException, zone: str, at: date
     return [visit for visit in visits if _inside(visit, [part], clock) and not _inside(visit, left, clock)]
 
 
+def stranded_by_staff_hours(
+    *,
+    employee_id: uuid.UUID,
+    unit_id: uuid.UUID,
+    zone: str,
+    hours: Sequence[HoursOn],
+    effective_from: date,
+    at: datetime,
+) -> list[Appointment]:
+    """The visits still to come from a day on that have this assistant and would lie outside these weekly hours."""
+    visits = _to_come(None, [unit_id], max(at, day_bounds(effective_from, zone)[0]), None, zone)
+    clock = ZoneInfo(zone)
+    weekly = {
+        weekday: [DayPart(h.starts, h.ends) for h in hours if h.weekday == weekday] for weekday in range(7)
+    }
+    return [
+        visit
+        for visit in visits
+        if visit.assistant_id == employee_id
+        and not _inside(visit, weekly[visit.starts_at.astimezone(clock).weekday()], clock)
+    ]
+
+
 def stranded_by_zone(*, unit_id: uuid.UUID, zone: str, new_zone: str, at: datetime) -> list[Appointment]:
     """The visits still to come in a department that are inside the hours of its zone and would be outside them if the
     department were in another: hours are wall time and move, booked instants stay. In time order."""

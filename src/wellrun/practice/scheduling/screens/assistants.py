@@ -12,10 +12,12 @@ from wellrun.platform.access.api import NotFound, attempt, screen, show
 from wellrun.platform.clock import now, today_in
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.organization.api import Unit, departments_among
-from wellrun.practice.scheduling.models import StaffHours
+from wellrun.practice.scheduling.models import Appointment, StaffHours
 from wellrun.practice.scheduling.operations.staff_hours import set_staff_hours
 from wellrun.practice.scheduling.queries.availability import staff_hours_of
+from wellrun.practice.scheduling.queries.stranded import stranded_by_staff_hours
 from wellrun.practice.scheduling.rules import DayPart
+from wellrun.practice.scheduling.screens.availability import left_text, told_of
 from wellrun.practice.scheduling.screens.chips import place_of
 from wellrun.practice.scheduling.screens.hour_texts import week_text, written
 from wellrun.practice.scheduling.screens.week_forms import StaffHoursForm
@@ -55,7 +57,7 @@ def _staff(organization_id: uuid.UUID, units: list[Unit]) -> list[ResourceRef]:
 
 @screen("appointments.configure")
 def hours(request: HttpRequest, unit_id: uuid.UUID, employee_id: uuid.UUID) -> HttpResponse:
-    """Change the weekly hours of an assistant from a day on."""
+    """Change the weekly hours of an assistant from a day on; first shows which booked visits that strands."""
     units = departments_among(request.actor.reach["appointments.configure"])
     unit = next((each for each in units if each.id == unit_id), None)
     staff = _staff(request.actor.organization_id, [unit]) if unit else []
@@ -64,12 +66,21 @@ def hours(request: HttpRequest, unit_id: uuid.UUID, employee_id: uuid.UUID) -> H
         raise NotFound()
     rows = staff_hours_of([unit.id], today_in(unit.zone)).get(employee_id, [])
     form = StaffHoursForm(request.POST or None, initial=_initial(rows, unit))
+    stranded: list[Appointment] = []
     if request.method == "POST" and form.is_valid():
-        wanted = form.hours()
-        asked = {"employee_id": employee_id, "unit": unit, "hours": wanted, "by": request.actor, "at": now()}
-        since = form.cleaned_data["effective_from"]
-        if not form.errors and attempt(form, set_staff_hours, effective_from=since, **asked) is not None:
-            add_toast(request, f"Hours of {who.name} saved.")
+        wanted, since = form.hours(), form.cleaned_data["effective_from"]
+        asked = {
+            "employee_id": employee_id,
+            "hours": wanted,
+            "effective_from": since,
+            "at": now(),
+        }
+        stranded = stranded_by_staff_hours(unit_id=unit.id, zone=unit.zone, **asked)
+        sure = not stranded or "confirmed" in request.POST
+        by = request.actor
+        if sure and not form.errors and attempt(form, set_staff_hours, unit=unit, by=by, **asked) is not None:
+            level = "warning" if stranded else "success"
+            add_toast(request, f"Hours of {who.name} saved.{left_text(stranded)}", level=level)
             return HttpResponseRedirect(reverse("scheduling:assistants"))
     context = {
         "page_title": f"Hours of {who.name}",
@@ -77,6 +88,7 @@ def hours(request: HttpRequest, unit_id: uuid.UUID, employee_id: uuid.UUID) -> H
         "unit": unit,
         "place": place_of(unit),
         "form": form,
+        "stranded": told_of(stranded, unit),
     }
     return show(request, "scheduling/assistant_hours.html", context, status=422 if form.errors else 200)
 

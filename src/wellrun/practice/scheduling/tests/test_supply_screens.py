@@ -201,6 +201,16 @@ class TestAssistants:
         lead.post(url, {"effective_from": "2026-06-01", "day0": "13:00-17:00"})
         assert "Mon 1:00 PM to 5:00 PM" in lead.get(reverse("scheduling:assistants")).text
 
+    def test_whom_a_change_of_hours_strands(self, lead, clinic):
+        ada = make_assistant(clinic.office)
+        kind = make_visit_type(clinic.office, name="Stress test", staff_skill="stress test")
+        clinic.book(visit_type_id=kind.id)
+        url = reverse("scheduling:assistant_hours", args=[clinic.office.cardiology.id, ada.id])
+        fields = {"effective_from": "2026-06-01", "day2": "13:00-17:00"}
+        assert "1 booked visit would lie outside" in lead.post(url, fields).text
+        assert "Mon to Fri" in lead.get(reverse("scheduling:assistants")).text
+        assert lead.post(url, fields | {"confirmed": "yes"}).status_code == 302
+
     def test_skills_are_entered_by_who_keeps_staff(self, client, office, clinic):
         ada = make_assistant(office)
         client.force_login(office.users["hr"])
