@@ -234,6 +234,8 @@ class Window:
         if not limits:
             return 0
         begun, bits = self.begun(ref), 0
+        if len(begun) < min(limit.most for limit in limits):
+            return 0
         for day in self.days:
             for _, starts_at, ends_at in full(limits, begun, wanted.id, day, wanted.zone):
                 window = (slots.Window(starts_at, ends_at),)
