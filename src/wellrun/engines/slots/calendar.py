@@ -38,7 +38,7 @@ class Busy:
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The free bits of one resource: `lanes[n]` has a bit for each step in which lane *n* is open and not
-    busy.
+    busy. In the steps of `no_starts` it may be used, but no visit that it leads begins.
 
     Build one with `Calendar.of`. A calendar is a value: after a booking make a new one, or `without`.
     """
@@ -47,6 +47,7 @@ class Calendar:
     horizon: Horizon
     lanes: tuple[int, ...]
     windows: tuple[Window, ...] = ()
+    no_starts: int = 0
     _starts: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
@@ -86,7 +87,7 @@ class Calendar:
 
     def with_lanes(self, key: str, lanes: tuple[int, ...]) -> Calendar:
         """Another resource with the same hours, of which these steps are free; what is known of the hours is shared."""
-        other = Calendar(key, self.horizon, lanes, self.windows)
+        other = Calendar(key, self.horizon, lanes, self.windows, self.no_starts)
         object.__setattr__(other, "_starts", self._starts)
         return other
 
@@ -94,10 +95,16 @@ class Calendar:
         """The same calendar after one more reservation."""
         taken = span(self.horizon.floor(busy.starts_at), self.horizon.ceil(busy.ends_at))
         lanes = tuple(bits & ~taken if lane == busy.lane else bits for lane, bits in enumerate(self.lanes))
-        return Calendar(self.key, self.horizon, lanes, self.windows)
+        return Calendar(self.key, self.horizon, lanes, self.windows, self.no_starts)
+
+    def but_starting(self, steps: int) -> Calendar:
+        """The same calendar, on which nothing begins in these steps either: a session that is full."""
+        other = Calendar(self.key, self.horizon, self.lanes, self.windows, self.no_starts | steps)
+        object.__setattr__(other, "_starts", self._starts)
+        return other
 
     def aligned(self, align_minutes: int) -> int:
-        """The steps that begin on an `align_minutes` boundary of some window of this resource.
+        """The steps that begin on an `align_minutes` boundary of some window of this resource, less `no_starts`.
 
         A boundary between two steps is nobody's start: with a 15-minute grid and boundaries every
         20 minutes only the boundaries on the hour remain.
@@ -105,7 +112,7 @@ class Calendar:
         known = self._starts.get(align_minutes)
         if known is None:
             known = self._starts[align_minutes] = _boundaries(self.horizon, self.windows, align_minutes)
-        return known
+        return known & ~self.no_starts
 
 
 def open_bits(horizon: Horizon, windows: Iterable[Window]) -> int:

@@ -6,11 +6,16 @@ from wellrun.practice.scheduling.models import (
     Availability,
     AvailabilityException,
     BookedBy,
+    ClosedDay,
     GroupVisit,
+    SessionLimit,
+    StaffHours,
     StepKind,
+    TypeBlock,
     Urgency,
     VisitState,
     VisitType,
+    VisitTypeLength,
 )
 from wellrun.practice.scheduling.operations.advance import (
     NothingToUndo,
@@ -33,9 +38,11 @@ from wellrun.practice.scheduling.operations.checks import (
     NotBookable,
     OutsideHours,
     PatientElsewhere,
+    TimeKept,
     TimePassed,
     lock_visit,
 )
+from wellrun.practice.scheduling.operations.closed_days import close_day, open_day
 from wellrun.practice.scheduling.operations.configure import (
     VisitTypeRefused,
     WrongHours,
@@ -46,6 +53,14 @@ from wellrun.practice.scheduling.operations.configure import (
     set_availability,
 )
 from wellrun.practice.scheduling.operations.fitting import Unfitting, keep_type, refuse_unfitting
+from wellrun.practice.scheduling.operations.lengths import set_lengths
+from wellrun.practice.scheduling.operations.session_rules import (
+    keep_for_types,
+    lift_kept,
+    lift_limit,
+    limit_session,
+)
+from wellrun.practice.scheduling.operations.staff_hours import set_staff_hours
 from wellrun.practice.scheduling.operations.take_time import TimeTaken
 from wellrun.practice.scheduling.queries.appointments import (
     DayRow,
@@ -56,12 +71,19 @@ from wellrun.practice.scheduling.queries.appointments import (
     history_of,
 )
 from wellrun.practice.scheduling.queries.arrival import register_arrival_page
+from wellrun.practice.scheduling.queries.availability import pattern_version
 from wellrun.practice.scheduling.queries.find_orders import OrderOffer, OrderStep, find_orders
 from wellrun.practice.scheduling.queries.find_times import Offer, find_times
-from wellrun.practice.scheduling.queries.stranded import stranded_by_closing, stranded_by_hours
+from wellrun.practice.scheduling.queries.stranded import (
+    stranded_by_block,
+    stranded_by_closed_day,
+    stranded_by_closing,
+    stranded_by_hours,
+    stranded_by_zone,
+)
 from wellrun.practice.scheduling.queries.visit_pages import register_visit_page
 from wellrun.practice.scheduling.queries.visit_panels import register_visit_panel
-from wellrun.practice.scheduling.queries.visit_types import visit_type, visit_types_of
+from wellrun.practice.scheduling.queries.visit_types import forms_of, lengths_of, visit_type, visit_types_of
 from wellrun.practice.scheduling.rules import (
     NEXT_STATES,
     HoursOn,
@@ -78,6 +100,7 @@ __all__ = [
     "Availability",
     "AvailabilityException",
     "BookedBy",
+    "ClosedDay",
     "DayRow",
     "GroupVisit",
     "HoursOn",
@@ -93,13 +116,18 @@ __all__ = [
     "OutsideHours",
     "PatientElsewhere",
     "ReasonNeeded",
+    "SessionLimit",
+    "StaffHours",
     "StepKind",
+    "TimeKept",
     "TimePassed",
     "TimeTaken",
+    "TypeBlock",
     "Unfitting",
     "Urgency",
     "VisitState",
     "VisitType",
+    "VisitTypeLength",
     "VisitTypeRefused",
     "WrongHours",
     "WrongStep",
@@ -115,24 +143,38 @@ __all__ = [
     "cancel_appointment",
     "cancel_order",
     "change_visit_type",
+    "close_day",
     "day_bounds",
     "day_rows",
     "find_orders",
     "find_times",
+    "forms_of",
     "history_of",
     "instant_of",
     "is_late",
+    "keep_for_types",
     "keep_type",
+    "lengths_of",
+    "lift_kept",
+    "lift_limit",
+    "limit_session",
     "lock_visit",
     "move_appointment",
+    "open_day",
+    "pattern_version",
     "refuse_unfitting",
     "register_arrival_page",
     "register_visit_page",
     "register_visit_panel",
     "remove_exception",
     "set_availability",
+    "set_lengths",
+    "set_staff_hours",
+    "stranded_by_block",
+    "stranded_by_closed_day",
     "stranded_by_closing",
     "stranded_by_hours",
+    "stranded_by_zone",
     "undo_step",
     "visit_type",
     "visit_types_of",

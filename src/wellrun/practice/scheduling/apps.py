@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+#: The pages of the room in the navigation: group, label, address, icon, capability, keys, order.
+PAGES = (
+    ("Today", "Calendar", "calendar", "calendar", "appointments.read", "g d", 20),
+    ("Patients", "Find a time", "find", "calendar-plus", "appointments.book", "g f", 21),
+    ("Patients", "Several visits", "orders", "calendar-repeat", "appointments.book", "", 22),
+    ("Office", "Visit types", "visit_types", "list", "appointments.configure", "", 71),
+    ("Office", "Availability", "availability", "clock", "appointments.configure", "", 72),
+    ("Office", "Closed days", "closed_days", "calendar-off", "appointments.configure", "", 73),
+    ("Office", "Assistants", "assistants", "users", "appointments.configure", "", 74),
+    ("Office", "Access", "access", "gauge", "appointments.read", "", 75),
+)
+
 
 class SchedulingConfig(AppConfig):
     """The scheduling room."""
@@ -59,36 +71,6 @@ class SchedulingConfig(AppConfig):
         _offer_pages()
 
 
-def _offer_pages() -> None:
-    from wellrun.platform.ui.menu import register_item
-
-    for group, label, url_name, icon, capability, keys, order in (
-        ("Today", "Calendar", "scheduling:calendar", "calendar", "appointments.read", "g d", 20),
-        ("Patients", "Find a time", "scheduling:find", "calendar-plus", "appointments.book", "g f", 21),
-        (
-            "Patients",
-            "Several visits",
-            "scheduling:orders",
-            "calendar-repeat",
-            "appointments.book",
-            "",
-            22,
-        ),
-        ("Office", "Access", "scheduling:access", "gauge", "appointments.read", "", 73),
-        ("Office", "Visit types", "scheduling:visit_types", "list", "appointments.configure", "", 71),
-        ("Office", "Availability", "scheduling:availability", "clock", "appointments.configure", "", 72),
-    ):
-        register_item(
-            group=group,
-            label=label,
-            url_name=url_name,
-            icon=icon,
-            capability=capability,
-            keys=keys,
-            order=order,
-        )
-
-
 def _bring_invariants() -> None:
     from wellrun.platform.verification import register_check
     from wellrun.practice.scheduling.queries import verification
@@ -104,3 +86,13 @@ def _bring_invariants() -> None:
         ("Visits are in the chart's compartment", verification.visits_are_in_the_charts_compartment),
     ):
         register_check("scheduling", promise, check)
+
+
+def _offer_pages() -> None:
+    from wellrun.platform.ui.menu import register_item
+
+    for group, label, page, icon, capability, keys, order in PAGES:
+        register_item(
+            group=group, label=label, url_name=f"scheduling:{page}", icon=icon, capability=capability, keys=keys,
+            order=order,
+        )  # fmt: skip

@@ -72,11 +72,16 @@ def hours_of_day(
     weekly: Iterable[DayPart], closed: Sequence[DayPart | None], extra: Iterable[DayPart]
 ) -> list[DayPart]:
     """What is open on a day: weekly hours less what is closed (None closes the day), and the extra hours."""
-    open_parts = [] if None in closed else list(weekly)
-    for gap in closed:
-        if gap is not None:
-            open_parts = [piece for part in open_parts for piece in _less(part, gap)]
+    open_parts = [] if None in closed else without(list(weekly), (gap for gap in closed if gap is not None))
     return sorted([*open_parts, *extra])
+
+
+def without(parts: Sequence[DayPart], gaps: Iterable[DayPart]) -> list[DayPart]:
+    """Hours of a day less these stretches."""
+    left = list(parts)
+    for gap in gaps:
+        left = [piece for part in left for piece in _less(part, gap)]
+    return left
 
 
 def _less(part: DayPart, gap: DayPart) -> list[DayPart]:

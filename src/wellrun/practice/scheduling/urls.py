@@ -5,12 +5,15 @@ from django.urls import path
 from wellrun.practice.scheduling.screens import (
     access,
     appointment,
+    assistants,
     availability,
     book,
     calendar,
+    closed_days,
     find,
     move,
     orders,
+    session_rules,
     visit_types,
 )
 
@@ -36,6 +39,22 @@ urlpatterns = [
         availability.removal,
         name="day_removal",
     ),
+    path("hours/<uuid:unit_id>/<uuid:provider_id>/kept/", session_rules.keep, name="keep"),
+    path(
+        "hours/<uuid:unit_id>/<uuid:provider_id>/kept/<uuid:block_id>/release/",
+        session_rules.release,
+        name="release",
+    ),
+    path("hours/<uuid:unit_id>/<uuid:provider_id>/limits/", session_rules.limit, name="limit"),
+    path(
+        "hours/<uuid:unit_id>/<uuid:provider_id>/limits/<uuid:limit_id>/removal/",
+        session_rules.unlimited,
+        name="unlimited",
+    ),
+    path("closed-days/", closed_days.closed_days, name="closed_days"),
+    path("closed-days/<uuid:closed_day_id>/removal/", closed_days.removal, name="closed_day_removal"),
+    path("assistants/", assistants.assistants, name="assistants"),
+    path("assistants/<uuid:unit_id>/<uuid:employee_id>/", assistants.hours, name="assistant_hours"),
     path("<uuid:appointment_id>/", appointment.appointment, name="appointment"),
     path("<uuid:appointment_id>/confirmation/", appointment.confirmation, name="confirmation"),
     path("<uuid:appointment_id>/state/", appointment.state, name="advance"),

@@ -11,7 +11,7 @@ from wellrun.practice.timebook.operations.reserve import (
     release,
     reserve,
 )
-from wellrun.practice.timebook.operations.resources import add_resource, retire_resource
+from wellrun.practice.timebook.operations.resources import add_resource, retag_resource, retire_resource
 from wellrun.practice.timebook.queries.busy import (
     BusyTime,
     busy_times,
@@ -48,6 +48,7 @@ __all__ = [
     "resource_for",
     "resource_refs",
     "resources_for",
+    "retag_resource",
     "retire_resource",
     "stranded_by",
 ]

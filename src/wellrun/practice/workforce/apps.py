@@ -22,3 +22,11 @@ class WorkforceConfig(AppConfig):
             capability="workforce.read",
             order=60,
         )
+        register_item(
+            group="Office",
+            label="Skills of staff",
+            url_name="workforce:staff",
+            icon="certificate",
+            capability="workforce.read",
+            order=61,
+        )

@@ -11,9 +11,13 @@ from itertools import product
 from wellrun.engines.slots import Busy, Horizon, Request, Window
 
 World = Mapping[str, tuple[list[Window], list[Busy], int]]
+#: For each resource, stretches in which nothing that it leads begins, half-open.
+Sessions = Mapping[str, list[tuple[datetime, datetime]]]
 
 
-def starts(request: Request, world: World, horizon: Horizon) -> list[tuple[datetime, str]]:
+def starts(
+    request: Request, world: World, horizon: Horizon, full: Sessions | None = None
+) -> list[tuple[datetime, str]]:
     """Every (start, lead) pair in the promised order."""
     found = []
     for step in range(horizon.steps):
@@ -21,6 +25,8 @@ def starts(request: Request, world: World, horizon: Horizon) -> list[tuple[datet
         if not _allowed(request, at, horizon):
             continue
         for lead in request.needs[0].any_of:
+            if any(since <= at < until for since, until in (full or {}).get(lead, ())):
+                continue
             if _aligned(request, world[lead][0], at, horizon) and _served(request, world, horizon, at, lead):
                 found.append((at, lead))
     return found

@@ -65,7 +65,14 @@ def requests(draw):
     quarter = st.integers(0, 2).map(lambda n: n * STEP)
     minutes = draw(st.integers(1, 6)) * STEP
     rooms = ("r1", "r2")
-    needs = [Need("provider", ("p2", "p1", "p3"), buffer_after_minutes=draw(quarter))]
+    needs = [
+        Need(
+            "provider",
+            ("p2", "p1", "p3"),
+            buffer_before_minutes=draw(quarter),
+            buffer_after_minutes=draw(quarter),
+        )
+    ]
     for name in draw(st.lists(st.sampled_from(["room", "second room"]), max_size=2, unique=True)):
         needs.append(
             Need(
@@ -110,6 +117,23 @@ def test_an_offer_can_be_booked_and_is_not_offered_again(world, request_):
             held = (hold.ends_at - hold.starts_at) // timedelta(minutes=STEP)
             lost = before.lanes[hold.lane].bit_count() - after[hold.resource_key].lanes[hold.lane].bit_count()
             assert lost == held, "every step of a hold was free, also after the holds before it"
+
+
+@settings(max_examples=80, deadline=None)
+@given(worlds(), requests(), st.data())
+def test_nothing_begins_in_a_session_that_is_full(world, request_, data):
+    """The time may be used by what began before; a booking or other lanes do not open the session again."""
+    horizon, resources = world
+    calendars, full = calendars_of(horizon, resources), {}
+    for key in request_.needs[0].any_of:
+        first, length = data.draw(st.tuples(st.integers(0, 190), st.integers(1, 40)))
+        full[key] = [(horizon.at(first), horizon.at(first + length))]
+        sessions = span(first, first + length)
+        calendars[key] = calendars[key].but_starting(sessions)
+        calendars[key] = calendars[key].with_lanes(key, calendars[key].lanes)
+    offers = find_starts(request_, calendars, 60)
+    by_hand = brute.starts(request_, resources, horizon, full)[:60]
+    assert [(offer.starts_at, offer.lead_key) for offer in offers] == by_hand
 
 
 def test_a_lane_must_be_free_throughout():

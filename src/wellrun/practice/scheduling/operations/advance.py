@@ -14,6 +14,7 @@ from wellrun.practice.organization.api import local_day
 from wellrun.practice.scheduling.events import AppointmentBooked, AppointmentCancelled, VisitAdvanced
 from wellrun.practice.scheduling.models import Appointment, AppointmentStep, StepKind, VisitState
 from wellrun.practice.scheduling.models.appointment import RELEASED
+from wellrun.practice.scheduling.operations.authorize import ask_authorization, no_authorization_needed
 from wellrun.practice.scheduling.operations.book import announce_move, move_to, slot_of
 from wellrun.practice.scheduling.operations.checks import lock_visit, refuse_stale
 from wellrun.practice.scheduling.operations.steps import state_step
@@ -78,6 +79,7 @@ def advance_locked(
         release(booking_id=visit.id)
     if to == VisitState.CANCELLED:
         no_longer_stranded(visit, at=at, because="The visit was canceled.")
+        no_authorization_needed(visit, at=at, because="The visit was canceled.")
     return visit
 
 
@@ -128,8 +130,17 @@ def _write_state(visit: Appointment, state: str, since: datetime, *, cancel_reas
     with connection.cursor() as cursor:
         cursor.execute(
             "update scheduling_appointment"
-            " set state = %s, state_at = %s, cancel_reason = %s, room_id = %s, version = %s where id = %s",
-            [str(state), since, cancel_reason, visit.room_id, visit.version, visit.id],
+            " set state = %s, state_at = %s, cancel_reason = %s, room_id = %s, assistant_id = %s, version = %s"
+            " where id = %s",
+            [
+                str(state),
+                since,
+                cancel_reason,
+                visit.room_id,
+                visit.assistant_id,
+                visit.version,
+                visit.id,
+            ],
         )
 
 
@@ -177,6 +188,7 @@ def _undo_booking(appointment: Appointment, by: Actor, at: datetime) -> None:
     _write_state(appointment, VisitState.CANCELLED, at, cancel_reason=UNBOOKED)
     release(booking_id=appointment.id)
     no_longer_stranded(appointment, at=at, because="The visit was canceled.")
+    no_authorization_needed(appointment, at=at, because="The visit was canceled.")
     _announce(appointment, "appointment.booking_undone", at)
 
 
@@ -188,6 +200,7 @@ def _undo_state(appointment: Appointment, step: AppointmentStep, by: Actor, at: 
         _write_state(appointment, state, since)
     _announce(appointment, "visit.step_undone", at)
     if step.to_state == VisitState.CANCELLED:
+        ask_authorization(appointment, appointment.visit_type, at=at)
         key = (appointment.id, appointment.patient_id, appointment.unit_id)
         publish(AppointmentBooked(*key, appointment.starts_at, at))
 
@@ -204,7 +217,7 @@ def _take_back(appointment: Appointment, state: str, since: datetime, by: Actor,
 
     with in_one_place(slot, appointment_id=appointment.id, by=by, at=at):
         taken = take_time(slot, appointment_id=appointment.id, room_id=appointment.room_id, by=by, at=at)
-        appointment.room_id = taken.room_id
+        appointment.room_id, appointment.assistant_id = taken.room_id, taken.assistant_id
         _write_state(appointment, state, since)
 
 

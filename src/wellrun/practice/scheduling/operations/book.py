@@ -11,6 +11,7 @@ from wellrun.platform.database.ids import new_id
 from wellrun.platform.events import publish
 from wellrun.practice.scheduling.events import AppointmentBooked, AppointmentMoved
 from wellrun.practice.scheduling.models import Appointment, BookedBy, Urgency, VisitState
+from wellrun.practice.scheduling.operations.authorize import ask_authorization
 from wellrun.practice.scheduling.operations.checks import (
     TimePassed,
     lock_visit,
@@ -69,6 +70,7 @@ def book_appointment(
     )
     appointment = _booked(slot, appointment_id, by, at)
     appointment.room_id, appointment.reason, appointment.note = taken.room_id, reason, note
+    appointment.assistant_id = taken.assistant_id
     appointment.urgency, appointment.booked_through, appointment.order_id = urgency, through, order_id
     if not write_booked(appointment, by, at):
         release(booking_id=appointment_id)
@@ -76,6 +78,7 @@ def book_appointment(
     record_act(
         "appointment.booked", subject_type="appointment", subject_id=appointment.id, patients=[patient_id]
     )
+    ask_authorization(appointment, slot.visit_type, at=at)
     publish(AppointmentBooked(appointment.id, patient_id, appointment.unit_id, starts_at, at))
     return appointment
 
@@ -157,6 +160,7 @@ def move_appointment(
         by=by,
         at=at,
     )
+    ask_authorization(appointment, slot.visit_type, at=at)
     announce_move(appointment, "appointment.moved", at)
     return appointment
 
@@ -207,8 +211,11 @@ def move_to(
         )
         appointment.starts_at, appointment.ends_at = slot.starts_at, slot.ends_at
         appointment.provider_id, appointment.room_id = slot.provider.subject_id, taken.room_id
+        appointment.assistant_id = taken.assistant_id
         appointment.version += 1
-        appointment.save(update_fields=["starts_at", "ends_at", "provider_id", "room_id", "version"])
+        appointment.save(
+            update_fields=["starts_at", "ends_at", "provider_id", "room_id", "assistant_id", "version"]
+        )
 
 
 def announce_move(appointment: Appointment, act: str, at: datetime) -> None:

@@ -9,10 +9,11 @@ from django.db import connection
 from wellrun.platform.access.api import Actor, NotFound, Refused, Stale, require
 from wellrun.platform.database.plain import columns_of, from_row
 from wellrun.platform.ui.formatting import format_clock
-from wellrun.practice.scheduling.models import Appointment
+from wellrun.practice.scheduling.models import Appointment, VisitType
 from wellrun.practice.scheduling.models.appointment import RELEASED
-from wellrun.practice.scheduling.queries.hours import windows_of
+from wellrun.practice.scheduling.queries.kept import overlapping, release_text
 from wellrun.practice.scheduling.queries.slots import Slot
+from wellrun.practice.scheduling.queries.windows import covered
 from wellrun.practice.scheduling.rules import MOVABLE, day_text, parts_text
 from wellrun.practice.timebook.api import LONGEST
 from wellrun.practice.workforce.api import gap_sentence
@@ -29,6 +30,10 @@ class OutsideHours(Refused):
     """The provider does not see patients there at that time."""
 
     field = "starts_at"
+
+
+class TimeKept(OutsideHours):
+    """The time is kept for other visit types."""
 
 
 class NoCredential(Refused):
@@ -62,9 +67,10 @@ def refuse_not_offered(slot: Slot) -> None:
 
 def refuse_unavailable(slot: Slot) -> None:
     """Raise `OutsideHours` or `NoCredential` unless the provider sees patients in that department for the whole
-    visit and may work on that day."""
+    visit and may work on that day, or `TimeKept` when the time is still kept for other visit types."""
     assert slot.provider is not None
     _refuse_outside_hours(slot, slot.provider.name)
+    _refuse_kept(slot, slot.provider.name)
     gap = gap_sentence(slot.provider.name, slot.held, slot.wall.date())
     if gap:
         raise NoCredential(gap)
@@ -72,18 +78,30 @@ def refuse_unavailable(slot: Slot) -> None:
 
 def _refuse_outside_hours(slot: Slot, name: str) -> None:
     wall = slot.wall
-    on, reached = wall.date(), slot.starts_at
-    for part in slot.hours:
-        for window in windows_of(on, part.starts, part.ends, slot.zone.key):
-            if window.starts_at <= reached < window.ends_at:
-                reached = window.ends_at
-    if reached >= slot.ends_at and reached > slot.starts_at:
+    on = wall.date()
+    if covered(slot.hours, on, slot.zone.key, slot.provider_from, slot.provider_until):
         return
+    closed = f" {slot.unit_name} is closed then: {slot.closures[0].name}." if slot.closures else ""
     if not slot.hours:
-        raise OutsideHours(f"{name} does not see patients in {slot.unit_name} on {day_text(on)}.")
+        raise OutsideHours(f"{name} does not see patients in {slot.unit_name} on {day_text(on)}.{closed}")
     raise OutsideHours(
-        f"{name} does not see patients in {slot.unit_name} for {slot.visit_type.minutes} minutes from"
-        f" {format_clock(wall)} on {day_text(on)}. Hours that day: {parts_text(slot.hours)}."
+        f"{name} does not see patients in {slot.unit_name} for {slot.minutes} minutes from"
+        f" {format_clock(wall)} on {day_text(on)}. Hours that day: {parts_text(slot.hours)}.{closed}"
+    )
+
+
+def _refuse_kept(slot: Slot, name: str) -> None:
+    day, zone = slot.wall.date(), slot.zone.key
+    rules = overlapping(
+        slot.kept, slot.visit_type.id, day, slot.asked_at, zone, slot.provider_from, slot.provider_until
+    )
+    if not rules:
+        return
+    kinds = {each for rule in rules for each in rule.visit_type_ids}
+    named = VisitType.objects.filter(id__in=kinds).order_by("name").values_list("name", flat=True)
+    raise TimeKept(
+        f"{name} keeps {parts_text([rules[0].part])} on {day_text(day)} for {' and '.join(named[:3])}"
+        f" {release_text(rules[0], day, zone)}."
     )
 
 

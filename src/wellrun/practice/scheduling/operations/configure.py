@@ -6,13 +6,15 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from wellrun.platform.access.api import Actor, NotFound, Refused, Stale, require
 from wellrun.platform.audit.api import record_act
 from wellrun.practice.organization.api import Unit
 from wellrun.practice.scheduling.models import Availability, AvailabilityException, VisitType
+from wellrun.practice.scheduling.operations.possible_types import VisitTypeRefused, refuse_impossible_type
+from wellrun.practice.scheduling.queries.availability import pattern_version
 from wellrun.practice.scheduling.rules import HoursOn
 from wellrun.practice.workforce.api import provider as find_provider
 
@@ -21,10 +23,6 @@ class WrongHours(Refused):
     """Hours that cannot be."""
 
     field = "hours"
-
-
-class VisitTypeRefused(Refused):
-    """A visit type that cannot be."""
 
 
 EDITABLE = (
@@ -37,6 +35,18 @@ EDITABLE = (
     "new_patient",
     "color",
     "instructions",
+    "buffer_before_minutes",
+    "device_id",
+    "staff_skill",
+    "telehealth",
+    "required_forms",
+    "needs_authorization",
+    "age_from",
+    "age_below",
+    "sex",
+    "online",
+    "online_lead_hours",
+    "capacity",
     "active",
 )
 
@@ -55,8 +65,9 @@ def add_visit_type(
     instructions: str = "",
     by: Actor,
     at: datetime,
+    **options: object,
 ) -> VisitType:
-    """Let a department book a new kind of visit."""
+    """Let a department book a new kind of visit; `options` are further fields of `EDITABLE`."""
     require(by, "appointments.configure", unit.id)
     kind = VisitType(
         organization_id=unit.organization_id,
@@ -71,6 +82,7 @@ def add_visit_type(
         color=color,
         instructions=instructions,
     )
+    _change(kind, options)
     _save(kind, insert=True)
     record_act("visit_type.added", subject_type="visit_type", subject_id=kind.id)
     return kind
@@ -86,21 +98,22 @@ def change_visit_type(
     require(by, "appointments.configure", kind.unit_id)
     if kind.version != expected_version:
         raise Stale()
-    for name, value in changes.items():
-        if name not in EDITABLE:
-            raise ValueError(f"{name} is no field of a visit type.")
-        setattr(kind, name, value)
+    _change(kind, changes)
     kind.version += 1
     _save(kind, insert=False)
     record_act("visit_type.changed", subject_type="visit_type", subject_id=kind.id)
     return kind
 
 
+def _change(kind: VisitType, changes: Mapping[str, object]) -> None:
+    for name, value in changes.items():
+        if name not in EDITABLE:
+            raise ValueError(f"{name} is no field of a visit type.")
+        setattr(kind, name, value)
+
+
 def _save(kind: VisitType, *, insert: bool) -> None:
-    if not 5 <= kind.minutes <= 600:
-        raise VisitTypeRefused("A visit takes from 5 minutes to 10 hours.", field="minutes")
-    if not 0 <= kind.buffer_after_minutes <= 120:
-        raise VisitTypeRefused("Cleaning up takes from 0 to 120 minutes.", field="buffer_after_minutes")
+    refuse_impossible_type(kind)
     try:
         with transaction.atomic():
             kind.save(force_insert=insert)
@@ -117,15 +130,20 @@ def set_availability(
     hours: Sequence[HoursOn],
     effective_from: date,
     effective_to: date | None = None,
+    expected_version: str | None = None,
     by: Actor,
     at: datetime,
 ) -> list[Availability]:
     """Replace the weekly hours of a provider in a department on the days [effective_from, effective_to); hours of
-    other days stay. Visits that are booked stay too: see `stranded_by_hours` before."""
+    other days stay. Visits that are booked stay too: see `stranded_by_hours` before. Raises `Stale` when the hours are
+    not those of `expected_version` (`pattern_version`) any more."""
     require(by, "appointments.configure", unit.id)
     if find_provider(provider_id) is None:
         raise NotFound()
     refuse_impossible_hours(hours, effective_from, effective_to)
+    _lock_pattern(provider_id, unit.id)
+    if expected_version not in (None, pattern_version(provider_id, unit.id)):
+        raise Stale()
     _make_way(provider_id, unit.id, effective_from, effective_to)
     rows = Availability.objects.bulk_create(
         Availability(
@@ -142,6 +160,14 @@ def set_availability(
     )
     record_act("availability.set", subject_type="provider", subject_id=provider_id)
     return rows
+
+
+def _lock_pattern(provider_id: uuid.UUID, unit_id: uuid.UUID) -> None:
+    # A pattern may have no row yet that could be locked.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"hours {provider_id} {unit_id}"]
+        )
 
 
 def refuse_impossible_hours(

@@ -1,4 +1,4 @@
-"""Taking the time of a visit: provider, a free room of the kind, a free device; together or not at all."""
+"""Taking the time of a visit: provider, a free room of the kind, a free device, an assistant; all or nothing."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.db import IntegrityError, OperationalError, transaction
@@ -16,10 +16,12 @@ from wellrun.platform.access.api import Actor, Refused
 from wellrun.platform.ui.formatting import format_clock
 from wellrun.practice.facilities.api import calibration_ends
 from wellrun.practice.scheduling.operations.checks import patient_elsewhere
+from wellrun.practice.scheduling.operations.sessions import full_session
 from wellrun.practice.scheduling.queries.find_times import Offer, find_times
 from wellrun.practice.scheduling.queries.slots import Slot
 from wellrun.practice.timebook import api as timebook
 from wellrun.practice.timebook.api import Need, Opening, ResourceKind
+from wellrun.practice.workforce.api import skilled
 
 NEXT_OFFERS = 4
 DEADLOCK = "40P01"
@@ -77,14 +79,16 @@ class Taken:
 
     room_id: uuid.UUID | None
     device_ids: tuple[uuid.UUID, ...]
+    assistant_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
 class _Wanted:
-    """One thing the visit needs: any of `openings`, in order of preference, until `ends_at`."""
+    """One thing the visit needs: any of `openings`, in order of preference, from `starts_at` until `ends_at`."""
 
     name: str
     openings: Sequence[Opening]
+    starts_at: datetime
     ends_at: datetime
 
 
@@ -100,16 +104,23 @@ def take_time(
     room_id: uuid.UUID | None = None,
     only_room: bool = False,
     moving: bool = False,
+    beyond_limits: bool = False,
     by: Actor,
     at: datetime,
 ) -> Taken:
     """Reserve everything for a visit under its id, or raise `TimeTaken` and reserve nothing.
 
     `room_id` is tried first (alone with `only_room`); then any free room of the kind. `moving` gives back what the
-    visit holds in the same step. Providers prefer different rooms, so that two bookings rarely want the same one.
+    visit holds in the same step. A session that is full is refused unless `beyond_limits`. Providers prefer different
+    rooms, so that two bookings rarely want the same one.
     """
     wish = Wish(slot, by, at)
     wanted = [_provider(slot), *_places(slot, room_id, only_room)]
+    if slot.limits and not beyond_limits:
+        with in_one_place(slot, appointment_id=appointment_id, by=by, at=at):
+            full_up = full_session(slot, but=appointment_id)
+        if full_up:
+            raise TimeTaken(f"{full_up} Choose one of the next free times.", wish)
     act = timebook.move if moving else timebook.reserve
     lost: dict[int, int] = defaultdict(int)
     while True:
@@ -149,7 +160,7 @@ def _diagnosis(fault: Exception, said: str) -> str | None:
 
 def _provider(slot: Slot) -> _Wanted:
     assert slot.provider is not None
-    return _Wanted("provider", [slot.provider], slot.provider_until)
+    return _Wanted("provider", [slot.provider], slot.provider_from, slot.provider_until)
 
 
 def _places(slot: Slot, room_id: uuid.UUID | None, only_room: bool) -> list[_Wanted]:
@@ -159,7 +170,7 @@ def _places(slot: Slot, room_id: uuid.UUID | None, only_room: bool) -> list[_Wan
         rooms = [place for place in slot.places if place.kind == ResourceKind.ROOM]
         if only_room:
             rooms = [room for room in rooms if room.subject_id == room_id]
-        wanted.append(_Wanted(f"{kinds.room_kind} room", rooms, slot.places_until))
+        wanted.append(_Wanted(f"{kinds.room_kind} room", rooms, slot.places_from, slot.places_until))
     if kinds.device_kind:
         ends, on = calibration_ends([kinds.unit_id], kinds.device_kind), slot.wall.date()
         devices = [
@@ -169,7 +180,14 @@ def _places(slot: Slot, room_id: uuid.UUID | None, only_room: bool) -> list[_Wan
             and place.subject_id in ends
             and _calibrated(ends[place.subject_id], on)
         ]
-        wanted.append(_Wanted(kinds.device_kind, devices, slot.places_until))
+        wanted.append(_Wanted(kinds.device_kind, devices, slot.places_from, slot.places_until))
+    if kinds.staff_skill:
+        day = slot.wall.date()
+        days = skilled([kinds.staff_skill], day, day + timedelta(days=1))
+        able = [each for each in slot.staff if each.subject_id in days]
+        wanted.append(
+            _Wanted(f"assistant with the skill {kinds.staff_skill}", able, slot.starts_at, slot.ends_at)
+        )
     return [_preferring(each, room_id, slot.provider.id) for each in wanted]
 
 
@@ -183,7 +201,7 @@ def _preferring(wanted: _Wanted, room_id: uuid.UUID | None, turn: int) -> _Wante
         turn %= len(openings)
         openings = openings[turn:] + openings[:turn]
     openings.sort(key=lambda opening: opening.subject_id != room_id)
-    return _Wanted(wanted.name, openings, wanted.ends_at)
+    return replace(wanted, openings=openings)
 
 
 def _need(wanted: _Wanted, lost: Mapping[int, int], wish: Wish) -> Need:
@@ -191,7 +209,7 @@ def _need(wanted: _Wanted, lost: Mapping[int, int], wish: Wish) -> Need:
     for opening in wanted.openings:
         lane = opening.free_lane(lost.get(opening.id, 0))
         if lane is not None:
-            return Need(opening, slot.starts_at, wanted.ends_at, lane)
+            return Need(opening, wanted.starts_at, wanted.ends_at, lane)
     clock = format_clock(slot.wall)
     said = (
         f"{wanted.openings[0].name} was just taken"
@@ -204,4 +222,8 @@ def _need(wanted: _Wanted, lost: Mapping[int, int], wish: Wish) -> Need:
 def _taken(needs: Sequence[Need]) -> Taken:
     subjects = {need.resource.kind: need.resource.subject_id for need in needs}
     device = subjects.get(ResourceKind.DEVICE)
-    return Taken(room_id=subjects.get(ResourceKind.ROOM), device_ids=(device,) if device else ())
+    return Taken(
+        room_id=subjects.get(ResourceKind.ROOM),
+        device_ids=(device,) if device else (),
+        assistant_id=subjects.get(ResourceKind.STAFF),
+    )

@@ -38,6 +38,7 @@ class Offer:
     ends_at: datetime
     visit_type_id: uuid.UUID
     room_name: str = ""
+    assistant_id: uuid.UUID | None = None
 
 
 def find_times(
@@ -143,4 +144,5 @@ def _offers_of(
             room_name=next(
                 (search.by_key[hold.resource_key].name for hold in offer.holds if hold.need == "room"), ""
             ),
+            assistant_id=chosen.get("staff"),
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from copy import copy
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from wellrun.engines import slots
 from wellrun.practice.facilities.api import calibration_ends
@@ -13,9 +15,11 @@ from wellrun.practice.scheduling.queries.hours import read_hours
 from wellrun.practice.scheduling.queries.wanted import Wanted
 from wellrun.practice.scheduling.rules import day_bounds
 from wellrun.practice.timebook.api import ResourceKind, ResourceRef, busy_steps, resource_refs
-from wellrun.practice.workforce.api import Held, gap_sentence, held_by_providers
+from wellrun.practice.workforce.api import Held, gap_sentence, held_by_providers, skilled
 
 STEP_MINUTES = 5
+#: No buffer before or after a visit is longer.
+LONGEST_BUFFER_MINUTES = 120
 
 Busy = dict[int, dict[int, int]]
 
@@ -45,15 +49,28 @@ class FreeTime:
         )
         self.by_key = {str(ref.id): ref for ref in refs}
         self.providers = {ref.subject_id: ref for ref in refs if ref.kind == ResourceKind.PROVIDER}
-        self.hours = read_hours(unit_ids=units, first_on=first_on, until_on=until_on, provider_id=provider_id)
+        skills = {each.staff_skill for each in wanted} - {""}
+        self.hours = read_hours(
+            unit_ids=units,
+            first_on=first_on,
+            until_on=until_on,
+            provider_id=provider_id,
+            staff=bool(skills),
+        )
         #: The providers with hours in each department, by name.
         self.leads_at = self._leads()
         self.calibrated: dict[uuid.UUID, date | None] = {}
         for device_kind in {each.device_kind for each in wanted} - {""}:
             self.calibrated |= calibration_ends(units, device_kind)
+        #: On which days assistants have a skill that is asked for.
+        self.skilled = skilled(skills, first_on, until_on) if skills else {}
         self._places: dict[tuple[uuid.UUID, str], list[ResourceRef]] = defaultdict(list)
         for ref in refs:
-            if ref.kind == ResourceKind.ROOM or ref.subject_id in self.calibrated:
+            if (
+                ref.kind == ResourceKind.ROOM
+                or ref.subject_id in self.calibrated
+                or ref.subject_id in self.skilled
+            ):
                 self._places[ref.unit_id, ref.kind].append(ref)
 
     def _leads(self) -> dict[uuid.UUID, list[ResourceRef]]:
@@ -66,8 +83,21 @@ class FreeTime:
         return leads
 
     def places(self, wanted: Wanted, name: str, tag: str) -> list[ResourceRef]:
-        """The rooms or devices of a department that would serve a visit, ones that were never calibrated left out."""
-        return [ref for ref in self._places[wanted.unit_id, name] if tag in ref.tags]
+        """The rooms, devices or assistants of a department that would serve a visit, devices that were never calibrated
+        left out."""
+        only = wanted.device_id if name == "device" else None
+        return [
+            ref
+            for ref in self._places[wanted.unit_id, name]
+            if tag in ref.tags and only in (None, ref.subject_id)
+        ]
+
+    def lifted(self, rule: str) -> FreeTime:
+        """The same search as if there were no "closures", no stretches "kept" or no "limits": for who wants to know
+        what stands in the way."""
+        other = copy(self)
+        other.hours = replace(self.hours, **{rule: {}})
+        return other
 
     def width(self) -> int:
         """How many resources a day of this search is about, at the least: its rooms and devices, or its providers."""
@@ -76,11 +106,12 @@ class FreeTime:
     def horizon(self, first_on: date, until_on: date) -> slots.Horizon:
         """The steps of these days in every zone of the search."""
         zones = {each.zone for each in self.wanted}
-        starts_at = min(day_bounds(first_on, zone)[0] for zone in zones)
+        # Two hours before and after, so that what is prepared and cleaned at the ends has room.
+        room = timedelta(minutes=LONGEST_BUFFER_MINUTES)
+        starts_at = min(day_bounds(first_on, zone)[0] for zone in zones) - room
         ends_at = max(day_bounds(until_on, zone)[0] for zone in zones)
-        steps = int((ends_at - starts_at).total_seconds()) // 60 // STEP_MINUTES
-        # Two hours more, so that the buffer after the last visit of the last day has room.
-        return slots.Horizon(starts_at, steps + 120 // STEP_MINUTES, STEP_MINUTES)
+        steps = int((ends_at + room - starts_at).total_seconds()) // 60 // STEP_MINUTES
+        return slots.Horizon(starts_at, steps, STEP_MINUTES)
 
     def busy(self, horizon: slots.Horizon, stretches: Iterable[tuple[ResourceRef, int, int]]) -> Busy:
         """What is taken in these stretches of a horizon."""

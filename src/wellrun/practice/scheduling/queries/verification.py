@@ -8,28 +8,31 @@ from wellrun.platform.verification import breaches
 from wellrun.practice.scheduling.models import Appointment
 from wellrun.practice.timebook.api import holdings_sql
 
-# What a visit holds, counted: its own provider, its own room, devices, all of it, and what is held at another time.
-# While cleaning up a visit holds its place at most two hours longer.
+# What a visit holds, counted: its own provider, its own room, its own assistant, devices, all of it, and what is held
+# at another time. While preparing and cleaning up a visit holds its place at most two hours more on either side.
 _HOLDINGS = """
 select count(*) filter (where h.kind = 'provider' and h.subject_id = a.provider_id) as provider,
   count(*) filter (where h.kind = 'room' and h.subject_id = a.room_id) as room,
+  count(*) filter (where h.kind = 'staff' and h.subject_id = a.assistant_id) as staff,
   count(*) filter (where h.kind = 'device') as devices, count(*) as things,
-  count(*) filter (where h.starts_at <> a.starts_at or h.ends_at < a.ends_at
-    or h.ends_at > a.ends_at + interval '2 hours') as astray
+  count(*) filter (where h.starts_at > a.starts_at or h.starts_at < a.starts_at - interval '2 hours'
+    or h.ends_at < a.ends_at or h.ends_at > a.ends_at + interval '2 hours'
+    or (h.kind = 'staff' and (h.starts_at, h.ends_at) <> (a.starts_at, a.ends_at))) as astray
 from ({held}) h where h.booking_id = a.id
 """.format(held=holdings_sql("visit"))
 
 
 def visits_hold_their_time() -> list[str]:
-    """A visit that is neither canceled nor missed holds its provider, its room when it has one, at most one device and
-    nothing else, each at its own time."""
+    """A visit that is neither canceled nor missed holds its provider, its room and its assistant when it has them, at
+    most one device and nothing else, each at its own time."""
     return breaches(
-        "select a.id, h.provider, h.room, h.devices, h.things, h.astray"  # noqa: S608 (our own words)
+        "select a.id, h.provider, h.room, h.devices, h.staff, h.things, h.astray"  # noqa: S608 (our own words)
         f" from scheduling_appointment a cross join lateral ({_HOLDINGS}) h"
         " where a.holds_time and (h.provider <> 1 or h.room <> (a.room_id is not null)::int or h.devices > 1"
-        "   or h.things <> h.provider + h.room + h.devices or h.astray > 0)",
-        "Visit {0} holds its provider {1} times, its room {2} times, {3} devices, {4} things in all, {5} of them at"
-        " another time.",
+        "   or h.staff <> (a.assistant_id is not null)::int"
+        "   or h.things <> h.provider + h.room + h.devices + h.staff or h.astray > 0)",
+        "Visit {0} holds its provider {1} times, its room {2} times, {3} devices, {4} assistants, {5} things in all,"
+        " {6} of them at another time.",
     )
 
 

@@ -12,6 +12,7 @@ from wellrun.engines import slots
 from wellrun.platform.ui.formatting import format_clock, format_long_day
 from wellrun.practice.facilities.api import open_faults
 from wellrun.practice.scheduling.queries.free_time import FreeTime
+from wellrun.practice.scheduling.queries.ruled_out import ruled_out
 from wellrun.practice.scheduling.queries.wanted import Wanted, wanted_types
 from wellrun.practice.scheduling.queries.window import Window
 from wellrun.practice.scheduling.rules import day_text
@@ -24,8 +25,8 @@ MOST_DEPARTMENTS = 6
 
 @dataclass(frozen=True)
 class Reason:
-    """What stands in the way in one department. `missing` is "hours", "credential", "provider", "room", "device" or
-    "together"; the sentence names it."""
+    """What stands in the way in one department. `missing` is "hours", "credential", "closed", "kept", "limit",
+    "provider", "room", "device", "staff" or "together"; the sentence names it."""
 
     unit_id: uuid.UUID
     missing: str
@@ -65,28 +66,37 @@ def _reason(
 ) -> Reason | None:
     search = window.search
     span = f"from {format_long_day(first_on)} to {format_long_day(last_on - timedelta(days=1))}"
-    request, calendars = window.whole(wanted)
-    if not request.needs[0].any_of:
-        leads = search.leads_at[wanted.unit_id]
-        gaps = [
-            gap
-            for lead in leads
-            if (gap := next(filter(None, (search.gap(lead, day) for day in window.days)), ""))
-        ]
-        if gaps:
-            return Reason(wanted.unit_id, "credential", _listed(gaps))
-        has = f"{whom.display_name} has no hours" if whom else "No provider has hours"
-        return Reason(wanted.unit_id, "hours", f"{has} in {wanted.unit_name} {span}.")
-    told = slots.explain(request, calendars, wanted.zone)
-    if told.found:
+    worlds = window.whole(wanted)
+    if any(slots.find_starts(*world, 1) for world in worlds):
         return None
+    ruled = ruled_out(search, wanted, first_on, last_on)
+    if ruled:
+        return Reason(wanted.unit_id, *ruled)
+    if not worlds:
+        return _nobody(window, wanted, whom, span)
+    request, calendars = worlds[0]
+    told = slots.explain(request, calendars, wanted.zone)
     said = [_said(window, wanted, each, whom, span) for each in told.missing]
     if not said:
-        kinds = " and ".join(tag if need == "device" else f"{tag} room" for need, tag in wanted.tags)
+        kinds = " and ".join(need_text(need, tag) for need, tag in wanted.tags)
         said = [f"{whom.display_name if whom else 'A provider'} and the {kinds} are each free at times {span}, but"
-                f" never together for {wanted.minutes} minutes."]  # fmt: skip
+                f" never together for {request.minutes} minutes."]  # fmt: skip
     missing = told.missing[0] if told.missing else "together"
     return Reason(wanted.unit_id, missing, " ".join([*said, *_nearest(window, told, wanted)]))
+
+
+def _nobody(window: Window, wanted: Wanted, whom: Provider | None, span: str) -> Reason:
+    """Nobody has hours there, or whoever has may not work."""
+    search = window.search
+    gaps = [
+        gap
+        for lead in search.leads_at[wanted.unit_id]
+        if (gap := next(filter(None, (search.gap(lead, day) for day in window.days)), ""))
+    ]
+    if gaps:
+        return Reason(wanted.unit_id, "credential", _listed(gaps))
+    has = f"{whom.display_name} has no hours" if whom else "No provider has hours"
+    return Reason(wanted.unit_id, "hours", f"{has} in {wanted.unit_name} {span}.")
 
 
 def _said(window: Window, wanted: Wanted, need: str, whom: Provider | None, span: str) -> str:
@@ -96,13 +106,31 @@ def _said(window: Window, wanted: Wanted, need: str, whom: Provider | None, span
         return f"The hours of every provider in {wanted.unit_name} are full {span}."
     tag = dict(wanted.tags)[need]
     refs = window.search.places(wanted, need, tag)
-    what = tag if need == "device" else f"{tag} room"
+    what = need_text(need, tag)
+    if need == "device" and wanted.device_id and len(refs) == 1:
+        what = refs[0].name
+    if need == "staff":
+        return _staff_said(window, wanted, what, refs, span)
     broken = _broken(window, wanted, refs, need)
     if not refs:
         return f"{wanted.unit_name} has no {what} in use."
     if broken:
         return f"No {what} in {wanted.unit_name} is free {span}: {broken}"
     return f"No {what} in {wanted.unit_name} is free {span}: all of them are taken."
+
+
+def need_text(need: str, tag: str) -> str:
+    """What a visit needs besides a provider, as people call it."""
+    return {"room": f"{tag} room", "staff": f"assistant with the skill {tag}"}.get(need, tag)
+
+
+def _staff_said(window: Window, wanted: Wanted, what: str, refs: list[ResourceRef], span: str) -> str:
+    if not refs:
+        return f"{wanted.unit_name} has no {what}."
+    book = window.search.hours
+    if not any(book.staff_on((wanted.unit_id, ref.subject_id), day) for ref in refs for day in window.days):
+        return f"No {what} works in {wanted.unit_name} {span}."
+    return f"No {what} is free in {wanted.unit_name} {span} when the visit could be."
 
 
 def _broken(window: Window, wanted: Wanted, refs: list[ResourceRef], need: str) -> str:

@@ -17,7 +17,7 @@ from wellrun.platform.ui.formatting import format_clock
 from wellrun.practice.organization.api import departments_among
 from wellrun.practice.patients.api import patient_rows
 from wellrun.practice.scheduling.models import VisitType
-from wellrun.practice.scheduling.operations.fitting import unfitting
+from wellrun.practice.scheduling.operations.fitting import unadmitted, unfitting
 from wellrun.practice.scheduling.queries.find_times import find_times
 from wellrun.practice.scheduling.queries.seen import Seen, seen_by_specialty
 from wellrun.practice.scheduling.queries.visit_types import visit_types_of
@@ -50,7 +50,17 @@ def find(request: HttpRequest) -> HttpResponse:
     }
     if kinds and form.is_valid():
         context |= _found(form.cleaned_data, kinds, seen, request.GET.dict(), by, at)
+        context["unfitting"] = context["unfitting"] or _unadmitted(form.cleaned_data, kinds, patient, at)
     return show(request, "scheduling/find.html", context, patients=[patient.id] if patient else [])
+
+
+def _unadmitted(asked: dict[str, Any], kinds: list[VisitType], patient: Any, at: datetime) -> str:
+    """Why the visit is not for a patient of that age or sex, as of today."""
+    if patient is None:
+        return ""
+    kind = next(each for each in kinds if str(each.id) == asked["type"])
+    on = asked["starts_on"] or today_in(kind.unit.zone)
+    return unadmitted(kind, patient.birth_on, patient.sex, on)
 
 
 def _patient(request: HttpRequest) -> Any:
@@ -131,7 +141,9 @@ def _next_steps(
     """What to try next: each a label and the query that does it. Nobody else helps where it is the room that is
     missing."""
     steps = []
-    if asked["provider"] and any(reason.missing not in ("room", "device") for reason in reasons):
+    if asked["provider"] and any(
+        reason.missing not in ("room", "device", "staff", "closed") for reason in reasons
+    ):
         steps.append(("Any provider", {"provider": ""}))
     if asked["where"] != "any":
         steps.append(("Any site", {"where": "any"}))

@@ -5,66 +5,23 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from wellrun.platform.access.api import NotFound, attempt, screen, show
 from wellrun.platform.clock import now
-from wellrun.platform.ui.forms import KitForm, PlainTextField
 from wellrun.platform.ui.tables import Column, EmptyState, Table
 from wellrun.platform.ui.toasts import add_toast
-from wellrun.practice.facilities.api import RoomKind
-from wellrun.practice.organization.api import Unit, departments_among
+from wellrun.practice.facilities.api import devices_of
+from wellrun.practice.organization.api import departments_among
 from wellrun.practice.scheduling.models import VisitType
-from wellrun.practice.scheduling.operations.configure import EDITABLE, add_visit_type, change_visit_type
-from wellrun.practice.scheduling.queries.visit_types import visit_type, visit_types_of
+from wellrun.practice.scheduling.operations.configure import add_visit_type, change_visit_type
+from wellrun.practice.scheduling.operations.fitting import ages_text
+from wellrun.practice.scheduling.operations.lengths import set_lengths
+from wellrun.practice.scheduling.queries.visit_types import lengths_of, visit_type, visit_types_of
 from wellrun.practice.scheduling.screens.chips import place_of
-
-FOR_WHOM = {"": None, "new": True, "known": False}
-
-
-class VisitTypeForm(KitForm):
-    """What a department books."""
-
-    name = PlainTextField(label="Name", max_length=60)
-    short_name = PlainTextField(
-        label="Short name", max_length=16, required=False, help_text="As the calendar shows it"
-    )
-    minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=600, initial=30)
-    buffer_after_minutes = forms.IntegerField(
-        label="Minutes to clean up",
-        min_value=0,
-        max_value=120,
-        initial=0,
-        help_text="Room and device stay taken",
-    )
-    room_kind = forms.ChoiceField(label="Room", required=False, choices=[("", "No room"), *RoomKind.choices])
-    device_kind = PlainTextField(
-        label="Device", max_length=30, required=False, help_text="Such as echo or ultrasound"
-    )
-    for_whom = forms.ChoiceField(
-        label="For whom",
-        required=False,
-        choices=[("", "New and known patients"), ("new", "New patients"), ("known", "Known patients")],
-    )
-    color = forms.CharField(label="Color", widget=forms.TextInput(attrs={"type": "color"}), initial="#4f6d8f")
-    instructions = PlainTextField(
-        label="What the patient is told",
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    active = forms.BooleanField(label="Offered", required=False, initial=True)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput())
-
-    def details(self) -> dict[str, Any]:
-        """The fields as the operations take them."""
-        told = dict(self.cleaned_data)
-        told["new_patient"] = FOR_WHOM[told.pop("for_whom")]
-        told["device_kind"] = told["device_kind"].strip().lower()
-        told["short_name"] = told["short_name"] or told["name"][:16]
-        return {name: told[name] for name in EDITABLE}
+from wellrun.practice.scheduling.screens.visit_type_form import NewForm, VisitTypeForm, initial_of
+from wellrun.practice.workforce.api import providers_of, skill_names
 
 
 @screen("appointments.configure")
@@ -80,6 +37,8 @@ def visit_types(request: HttpRequest) -> HttpResponse:
             Column(label="Minutes", value="minutes", kind="number"),
             Column(label="Clean-up", value="buffer_after_minutes", kind="number"),
             Column(label="Needs", value=_needs),
+            Column(label="For", value=_for),
+            Column(label="Online", value=lambda kind: "yes" if kind.online else "desk only"),
             Column(label="State", value=lambda kind: "active" if kind.active else "inactive", kind="status"),
         ],
         rows=rows,
@@ -96,65 +55,91 @@ def visit_types(request: HttpRequest) -> HttpResponse:
 
 
 def _needs(kind: VisitType) -> str:
-    needs = [f"{kind.room_kind} room" if kind.room_kind else "", kind.device_kind]
+    needs = [
+        f"{kind.room_kind} room" if kind.room_kind else "",
+        kind.device_kind,
+        f"assistant for {kind.staff_skill}" if kind.staff_skill else "",
+    ]
     return ", ".join(need for need in needs if need) or "provider only"
 
 
-class NewForm(VisitTypeForm):
-    """The same, with the department."""
-
-    unit = forms.ChoiceField(label="Department")
-    field_order = ("unit",)
-
-    def __init__(self, *arguments: Any, units: list[Unit], **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["unit"].choices = [(str(unit.id), place_of(unit)) for unit in units]
-        del self.fields["active"]
-
-    def details(self) -> dict[str, Any]:
-        """The fields of a new visit type, which is offered."""
-        self.cleaned_data["active"] = True
-        told = super().details()
-        del told["active"]
-        return told
+def _for(kind: VisitType) -> str:
+    whom = {True: "new patients", False: "known patients", None: ""}[kind.new_patient]
+    said = [whom, {"F": "female", "M": "male"}.get(kind.sex, ""), ages_text(kind.age_from, kind.age_below)]
+    if kind.capacity > 1:
+        said.append(f"{kind.capacity} at once")
+    return ", ".join(each for each in said if each) or "anybody"
 
 
 @screen("appointments.configure")
 def new(request: HttpRequest) -> HttpResponse:
     """Add a visit type."""
-    units = departments_among(request.actor.reach["appointments.configure"])
-    form = NewForm(request.POST or None, units=units)
+    by = request.actor
+    units = departments_among(by.reach["appointments.configure"])
+    form = NewForm(request.POST or None, units=units, devices=devices_of([unit.id for unit in units]))
     if request.method == "POST" and form.is_valid():
         unit = next(unit for unit in units if str(unit.id) == form.cleaned_data["unit"])
-        added = attempt(form, add_visit_type, unit=unit, by=request.actor, at=now(), **form.details())
+        lengths = form.lengths()
+
+        def added_with_lengths(**details: Any) -> VisitType:
+            kind = add_visit_type(unit=unit, by=by, at=now(), **details)
+            set_lengths(visit_type_id=kind.id, by=by, at=now(), **lengths)
+            return kind
+
+        added = attempt(form, added_with_lengths, **form.details())
         if added is not None:
             add_toast(request, f"{added.name} can be booked now.")
             return HttpResponseRedirect(reverse("scheduling:visit_types"))
-    context = {"page_title": "New visit type", "form": form, "act": "Add"}
+    context = {
+        "page_title": "New visit type",
+        "form": form,
+        "act": "Add",
+        "skills": skill_names(by.organization_id),
+    }
     return show(request, "scheduling/visit_type.html", context, status=422 if form.errors else 200)
 
 
 @screen("appointments.configure")
 def change(request: HttpRequest, visit_type_id: uuid.UUID) -> HttpResponse:
     """Change a visit type for what is booked from now on."""
-    kind = visit_type(visit_type_id)
-    if kind is None or not request.actor.may("appointments.configure", kind.unit_id):
+    by, kind = request.actor, visit_type(visit_type_id)
+    if kind is None or not by.may("appointments.configure", kind.unit_id):
         raise NotFound()
-    whom = next(key for key, value in FOR_WHOM.items() if value is kind.new_patient)
-    initial = {name: getattr(kind, name) for name in (*EDITABLE, "version")} | {"for_whom": whom}
-    form = VisitTypeForm(request.POST or None, initial=initial)
+    lengths = lengths_of(kind.id)
+    own = {each.provider_id for each in lengths}
+    providers = [
+        who
+        for who in providers_of(organization_id=by.organization_id)
+        if who.unit_id == kind.unit_id or who.id in own
+    ]
+    form = VisitTypeForm(
+        request.POST or None,
+        initial=initial_of(kind, lengths),
+        devices=devices_of([kind.unit_id]),
+        providers=providers,
+    )
     if request.method == "POST" and form.is_valid():
-        changed = attempt(
-            form,
-            change_visit_type,
-            visit_type_id=kind.id,
-            changes=form.details(),
-            expected_version=form.cleaned_data["version"] or 0,
-            by=request.actor,
-            at=now(),
-        )
+
+        def changed_with_lengths(**details: Any) -> VisitType:
+            changed = change_visit_type(
+                visit_type_id=kind.id,
+                changes=details,
+                expected_version=form.cleaned_data["version"] or 0,
+                by=by,
+                at=now(),
+            )
+            set_lengths(visit_type_id=kind.id, by=by, at=now(), **form.lengths())
+            return changed
+
+        changed = attempt(form, changed_with_lengths, **form.details())
         if changed is not None:
             add_toast(request, f"{changed.name} is changed for visits booked from now on.")
             return HttpResponseRedirect(reverse("scheduling:visit_types"))
-    context = {"page_title": kind.name, "form": form, "act": "Save", "kind": kind}
+    context = {
+        "page_title": kind.name,
+        "form": form,
+        "act": "Save",
+        "kind": kind,
+        "skills": skill_names(by.organization_id),
+    }
     return show(request, "scheduling/visit_type.html", context, status=422 if form.errors else 200)

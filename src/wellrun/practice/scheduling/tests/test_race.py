@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 from django.db import connection, transaction
 
@@ -12,6 +12,7 @@ from wellrun.practice.organization.api import program_actor
 from wellrun.practice.organization.testing import NOW, open_small_office
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling import api as scheduling
+from wellrun.practice.scheduling.rules import HoursOn
 from wellrun.practice.scheduling.testing import NINE, Clinic, make_hours
 from wellrun.practice.workforce.testing import make_provider
 
@@ -136,3 +137,36 @@ def test_two_visits_that_change_places_do_not_lose_either(committed_db):
             now = scheduling.appointment(visit.id)
             held = scheduling.day_rows(unit_ids=[now.unit_id], on=NINE.date(), at=NOW)
             assert now.id in {row.appointment_id for row in held}
+
+
+def test_two_who_want_the_last_place_of_a_session_are_one_visit(committed_db):
+    clinic, _, patients, actor = world(room_kind="", device_kind="")
+    with acting(actor.identity()):
+        scheduling.limit_session(
+            provider_id=clinic.provider.id,
+            unit=clinic.office.cardiology,
+            hours=HoursOn(2, time(8), time(17)),
+            most=3,
+            effective_from=date(2026, 1, 1),
+            by=actor,
+            at=NOW,
+        )
+
+    def attempt(number):
+        try:
+            with acting(actor.identity()):
+                scheduling.book_appointment(
+                    patient_id=patients[number].id,
+                    visit_type_id=clinic.kind.id,
+                    provider_id=clinic.provider.id,
+                    starts_at=NINE + timedelta(minutes=30 * number),
+                    by=actor,
+                    at=NOW,
+                )
+            return True
+        except scheduling.TimeTaken as taken:
+            return taken.sentence
+
+    outcomes = together(attempt, 8)
+    assert outcomes.count(True) == 3
+    assert all("takes at most 3 visits" in told for told in outcomes if told is not True)

@@ -312,7 +312,7 @@ class TestConfiguring:
         assert "1 booked visit would lie outside these hours" in page.text
         assert "10:00" not in lead.get(reverse("scheduling:availability")).text
         saved = lead.post(url, form | {"confirmed": "yes"}, follow=True)
-        assert "1 booked visits must be moved" in saved.text
+        assert "1 booked visit must be moved" in saved.text
 
     def test_nonsense_is_refused_beside_its_day(self, clinic, lead):
         url = reverse("scheduling:hours", args=[clinic.office.cardiology.id, clinic.provider.id])

@@ -22,8 +22,8 @@ class ResourceKind(models.TextChoices):
 class Resource(models.Model):
     """One thing that can be busy. `id` is an integer because the exclusion constraint makes ranges of it.
 
-    `subject_id` is the provider, room or device that it stands for; `tags` say what it can serve as (a room's
-    kinds, a device's model). `capacity` is its number of lanes. Nothing makes staff or hospital blocks yet.
+    `subject_id` is the provider, room, device or employee that it stands for; `tags` say what it can serve as (a
+    room's kinds, a device's model, an employee's skills). `capacity` is its number of lanes.
     """
 
     guard = Guard(rows=Rows.ORGANIZATION)

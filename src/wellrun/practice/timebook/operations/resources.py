@@ -37,3 +37,9 @@ def retire_resource(*, resource: Resource, at: datetime) -> None:
     """Stop offering a resource; what it holds stays until somebody moves it."""
     resource.retired_at = at
     resource.save(update_fields=["retired_at"])
+
+
+def retag_resource(*, resource: Resource, tags: Sequence[str], retired_at: datetime | None = None) -> None:
+    """Say anew what a resource can serve as, and whether it is offered; what it holds stays."""
+    resource.tags, resource.retired_at = sorted(set(tags)), retired_at
+    resource.save(update_fields=["tags", "retired_at"])

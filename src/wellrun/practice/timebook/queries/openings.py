@@ -25,18 +25,18 @@ class Opening:
         return (free & -free).bit_length() - 1 if free else None
 
 
-def openings_sql(*, which: str, until: str) -> str:
+def openings_sql(*, which: str, until: str, since: str = "%(starts_at)s") -> str:
     """A select of `Opening`'s columns, of the resources `r` for which the condition `which` holds, taken from
-    %(starts_at)s to the expression `until`. The statement around it binds also %(earliest_at)s (`LONGEST` before the
-    start), %(at)s (holds that have expired by then are no hindrance) and %(booking_id)s (nor is this booking).
+    `since` to the expression `until`. The statement around it binds also %(earliest_at)s (`LONGEST` or more before
+    `since`), %(at)s (holds that have expired by then are no hindrance) and %(booking_id)s (nor is this booking).
 
-    `until` must be a plain column or parameter: behind row-level security an index serves nothing else.
+    Both must be plain columns or parameters: behind row-level security an index serves nothing else.
     """
     return f"""
 select r.id, r.subject_id, r.kind, r.name, r.capacity, r.retired_at is not null as retired, (
     select coalesce(bit_or(1::bigint << b.lane), 0) from timebook_reservation b
     where b.active and b.resource_id = r.id and b.lane < 63
-      and b.starts_at < {until} and b.starts_at > %(earliest_at)s and upper(b.during) > %(starts_at)s
+      and b.starts_at < {until} and b.starts_at > %(earliest_at)s and upper(b.during) > {since}
       and (b.expires_at is null or b.expires_at > %(at)s) and b.booking_id <> %(booking_id)s
   ) as taken
 from timebook_resource r where {which}"""  # noqa: S608 (written by rooms, never by people)

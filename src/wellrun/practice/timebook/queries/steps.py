@@ -94,17 +94,17 @@ def resource_refs(
     provider_id: uuid.UUID | None = None,
     tags: Iterable[str] | None = None,
 ) -> list[ResourceRef]:
-    """The rooms and devices on offer at these units, and the providers on offer anywhere in the organization
+    """The rooms, devices and staff on offer at these units, and the providers on offer anywhere in the organization
     (or the one that is named): a provider's home department is not where all the hours are.
 
-    With `tags` only the rooms and devices that carry one of them. By id; one query.
+    With `tags` only the rooms, devices and staff that carry one of them. By id; one query.
     """
     wanted = None if tags is None else list(tags)
     with connection.cursor() as cursor:
         cursor.execute(
             "select id, subject_id, kind, unit_id, name, tags, capacity from timebook_resource"
             " where organization_id = %s and retired_at is null"
-            " and ((kind in ('room', 'device') and unit_id = any (%s)"
+            " and ((kind in ('room', 'device', 'staff') and unit_id = any (%s)"
             "   and (%s::text[] is null or tags::text[] && %s::text[]))"
             "  or (kind = 'provider' and (%s::uuid is null or subject_id = %s)))"
             " order by id",

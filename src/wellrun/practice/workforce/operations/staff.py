@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from wellrun.engines.edits import luhn_npi
@@ -10,7 +11,7 @@ from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.practice.organization.api import Person, Unit
 from wellrun.practice.timebook.api import ResourceKind, add_resource, resource_for, retire_resource
-from wellrun.practice.workforce.models import Employee, Provider
+from wellrun.practice.workforce.models import Employee, Level, Provider
 
 
 class WrongNpi(Refused):
@@ -34,6 +35,10 @@ class AlreadyProvider(Refused):
     status = 409
     sentence = "This person is a provider already."
     field = "person"
+
+
+class ProviderRefused(Refused):
+    """What cannot be said of a provider."""
 
 
 def add_employee(
@@ -89,6 +94,34 @@ def add_provider(
         zone=unit.zone,
     )
     record_act("provider.added", subject_type="provider", subject_id=provider.id)
+    return provider
+
+
+def describe_provider(
+    *,
+    provider_id: uuid.UUID,
+    level: str,
+    sex: str = "",
+    languages: Sequence[str] = (),
+    by: Actor,
+    at: datetime,
+) -> Provider:
+    """Say what a provider is (`Level`), which visit types may take longer or shorter by, and what patients may prefer:
+    sex ("F", "M" or "") and languages as two letters (ISO 639-1)."""
+    provider = Provider.objects.select_for_update().filter(id=provider_id).first()
+    if provider is None:
+        raise NotFound()
+    require(by, "workforce.manage", provider.unit_id)
+    if level not in Level.values:
+        raise ProviderRefused("Choose what the provider is.", field="level")
+    if sex not in ("", "F", "M"):
+        raise ProviderRefused("Choose one of the list.", field="sex")
+    spoken = list(dict.fromkeys(each.strip().lower() for each in languages if each.strip()))
+    if not all(len(each) == 2 and each.isascii() and each.isalpha() for each in spoken):
+        raise ProviderRefused("Write languages as two letters each, such as en, es.", field="languages")
+    provider.level, provider.sex, provider.languages = level, sex, spoken
+    provider.save(update_fields=["level", "sex", "languages"])
+    record_act("provider.described", subject_type="provider", subject_id=provider.id)
     return provider
 
 

@@ -71,3 +71,19 @@ def test_a_section_sees_its_own_providers_and_changes_nothing(office, client):
 def test_a_desk_sees_no_credentials(office, client):
     client.force_login(office.users["north_desk"])
     assert client.get(reverse("workforce:providers")).status_code == 404
+
+
+def test_level_and_languages_are_said_on_a_page(office, client):
+    provider = make_provider(office)
+    client.force_login(office.users["hr"])
+    url = reverse("workforce:about", args=[provider.id])
+    page = client.post(url, {"level": "advanced practice", "sex": "F", "languages": "English"})
+    assert page.status_code == 422
+    assert "two letters each" in page.text
+    fields = {"level": "advanced practice", "sex": "F", "languages": "en, ES"}
+    assert "Nurse practitioner" in client.post(url, fields, follow=True).text
+    office.program()
+    provider.refresh_from_db()
+    assert (provider.level, provider.sex, provider.languages) == ("advanced practice", "F", ["en", "es"])
+    client.force_login(office.users["cardio_lead"])
+    assert client.get(url).status_code == 404
