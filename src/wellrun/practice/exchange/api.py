@@ -2,9 +2,16 @@
 
 from wellrun.practice.exchange.models import Direction, Transmission, TransmissionState
 from wellrun.practice.exchange.operations.adapters import Adapter, Artifact, FolderAdapter, line_of
+from wellrun.practice.exchange.operations.adapters.mllp import (
+    LineDown,
+    framed,
+    frames_in,
+    send_message,
+    serve_messages,
+)
 from wellrun.practice.exchange.operations.queue import CLEARINGHOUSE, keep_received, queue_transmission
 from wellrun.practice.exchange.operations.run_line import fetch_new, handle_received, send_queued
-from wellrun.practice.exchange.operations.settle import mark_handled, quarantine
+from wellrun.practice.exchange.operations.settle import mark_handled, mark_sent, quarantine
 from wellrun.practice.exchange.queries.transmissions import (
     SegmentRow,
     TransmissionRow,
@@ -44,4 +51,10 @@ __all__ = [
     "sniff_transmission",
     "transmission",
     "transmission_rows",
+    "LineDown",
+    "framed",
+    "frames_in",
+    "mark_sent",
+    "send_message",
+    "serve_messages",
 ]

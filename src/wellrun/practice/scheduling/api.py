@@ -52,6 +52,7 @@ from wellrun.practice.scheduling.queries.appointments import (
 from wellrun.practice.scheduling.queries.arrival import register_arrival_page
 from wellrun.practice.scheduling.queries.find_times import Offer, find_times
 from wellrun.practice.scheduling.queries.stranded import stranded_by_closing, stranded_by_hours
+from wellrun.practice.scheduling.queries.visit_flags import register_visit_flag
 from wellrun.practice.scheduling.queries.visit_types import visit_type, visit_types_of
 from wellrun.practice.scheduling.rules import (
     NEXT_STATES,
@@ -118,4 +119,5 @@ __all__ = [
     "undo_step",
     "visit_type",
     "visit_types_of",
+    "register_visit_flag",
 ]

@@ -22,6 +22,7 @@ from wellrun.practice.scheduling.models import Appointment, AppointmentStep, Ste
 from wellrun.practice.scheduling.operations.advance import advance_visit, cancel_appointment, undo_step
 from wellrun.practice.scheduling.queries.appointments import appointment_for, history_of
 from wellrun.practice.scheduling.queries.arrival import arrival_page, arrivals_are_asked
+from wellrun.practice.scheduling.queries.visit_flags import flags_of
 from wellrun.practice.scheduling.rules import MOVABLE, NEXT_STATES
 from wellrun.practice.scheduling.screens.chips import place_of
 from wellrun.practice.scheduling.screens.forms import CancelForm, StepForm
@@ -54,6 +55,7 @@ def _shown(
     context = facts(visit) | {
         "page_title": f"{visit.patient.spoken_name}: {visit.visit_type.name}",
         "history": _history(steps, visit),
+        "flags": flags_of(visit, by),
         "states": [one for one in states if not (check_in_url and one[0] == VisitState.ARRIVED)],
         "check_in_url": check_in_url,
         "unasked": arrives and not check_in_url and arrivals_are_asked(),
