@@ -58,7 +58,7 @@ def test_a_clinic_visit_in_the_way_is_shown_and_nothing_is_written(office):
     with pytest.raises(procedures.SurgeonBusy) as busy, transaction.atomic():
         theater.request()
     (conflict,) = busy.value.conflicts
-    assert conflict.path == f"/appointments/{visit.id}/"
+    assert conflict.path == f"/appointments/{visit.id}/move/"
     office.program()
     assert not Case.objects.exists()
 
