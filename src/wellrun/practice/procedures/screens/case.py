@@ -17,13 +17,14 @@ from wellrun.platform.clock import now
 from wellrun.platform.ui.formatting import in_zone
 from wellrun.platform.ui.tables import TimelineEntry
 from wellrun.platform.ui.toasts import add_toast
-from wellrun.practice.procedures.models import AHEAD, Case, CaseMessage, ItemState
+from wellrun.practice.procedures.models import AHEAD, Case, CaseMessage, ItemState, ReadinessItem
 from wellrun.practice.procedures.operations import advance_case
 from wellrun.practice.procedures.operations.book_visits import visits_of
 from wellrun.practice.procedures.operations.hold_surgeon import SurgeonBusy
 from wellrun.practice.procedures.operations.request_case import move_case, when_text
 from wellrun.practice.procedures.queries.cases import case_for, gate_of, items_of, score, steps_of
 from wellrun.practice.procedures.queries.conflicts import patient_elsewhere
+from wellrun.practice.procedures.queries.printing.packet import evidence_text, sheet_of
 from wellrun.practice.procedures.rules.siu import EVENTS
 from wellrun.practice.procedures.screens.forms import ConfirmForm, MoveCaseForm, ReasonForm
 from wellrun.practice.scheduling.api import instant_of
@@ -53,7 +54,10 @@ def shown(request: HttpRequest, found: Case, *, status: int = 200, **more: Any) 
         "procedures": list(found.procedures.order_by("position")),
         "implants": list(found.implants.order_by("position")),
         "items": items,
-        "names": {item.key: item.name for item in items},
+        "lines": [(item, evidence_text(item), _is_late(item, found, at)) for item in items],
+        "standing": standing(found),
+        "sheet": [(name, said) for name, said in sheet_of(found) if said],
+        "ready_text": f"{score(items)} % ready",
         "score": score(items),
         "gate": gate_of(found, items, at),
         "blocking": [item.name for item in items if item.blocks and item.state == ItemState.OPEN],
@@ -73,6 +77,23 @@ def shown(request: HttpRequest, found: Case, *, status: int = 200, **more: Any) 
     } | more  # fmt: skip
     seen = [found.patient_id, *(one.patient_id for one in conflicts if one.patient_id)]
     return show(request, "procedures/case.html", context, patients=seen, subject=found.id, status=status)
+
+
+def standing(found: Case) -> list[tuple[str, str]]:
+    """Where a case stands, in lines."""
+    rows = [
+        ("When", when_text(found)),
+        ("Where", found.facility.name),
+        ("Surgeon", f"{found.provider.display_name}, away {found.travel_minutes} minutes before and after"),
+        ("Our number", found.placer_number),
+        ("The hospital's number", found.hospital_number or "Not given yet"),
+    ]
+    return rows + ([("Why", found.ended_because)] if found.ended_because else [])
+
+
+def _is_late(item: ReadinessItem, found: Case, at: datetime) -> bool:
+    today = in_zone(at, found.facility.zone).date()
+    return item.state == ItemState.OPEN and item.due_on is not None and item.due_on < today
 
 
 def _messages(found: Case) -> list[CaseMessage]:

@@ -45,7 +45,7 @@ def _data(case: Case, at: datetime) -> dict[str, Any]:
             ("Phone", format_phone(chart.phone_mobile or chart.phone_home)),
             ("Language", chart.language + (", interpreter" if chart.interpreter else "")),
         ],
-        "case": [(name, said) for name, said in _sheet(case) if said],
+        "case": [(name, said) for name, said in sheet_of(case) if said],
         "procedures": [
             [line.code, line.words, line.get_laterality_display(), str(line.units)]
             for line in case.procedures.order_by("position")
@@ -58,7 +58,8 @@ def _data(case: Case, at: datetime) -> dict[str, Any]:
     }
 
 
-def _sheet(case: Case) -> list[tuple[str, str]]:
+def sheet_of(case: Case) -> list[tuple[str, str]]:
+    """The booking sheet in lines; empty where nothing is said."""
     when = "To be given"
     if case.starts_at:
         wall = in_zone(case.starts_at, case.facility.zone)
