@@ -23,7 +23,7 @@ def listen(
     address: str = typer.Option("127.0.0.1", help="Which address to listen on."),
     demo: bool = typer.Option(False, "--demo", help="For the demo practice."),
 ) -> None:
-    """Listen for scheduling messages of hospitals until you press Ctrl-C. Every message is kept before it is answered."""
+    """Listen for scheduling messages of hospitals until Ctrl-C. Each is kept before it is answered."""
     load_program(demo=demo)
     found = organizations()
     if len(found) != 1:

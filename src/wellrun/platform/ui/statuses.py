@@ -90,7 +90,14 @@ CASE = {
     "postponed": Status("Postponed", "player-pause", "warn"),
 }
 
-KINDS = {"visit": VISIT, "claim": CLAIM, "remittance": REMITTANCE, "task": TASK, "general": GENERAL, "case": CASE}
+KINDS = {
+    "visit": VISIT,
+    "claim": CLAIM,
+    "remittance": REMITTANCE,
+    "task": TASK,
+    "general": GENERAL,
+    "case": CASE,
+}
 
 
 def status_of(state: str, kind: str = "general") -> Status:

@@ -43,7 +43,10 @@ class BillingConfig(AppConfig):
             ("Receipts and statements are numbered without gaps", verification.numbers_have_no_gaps),
             ("Payments are in the ledger with their amounts", verification.payments_are_posted),
             ("No payment is applied beyond its amount", verification.payments_are_applied_once),
-            ("Hospital cases that were done are charged or expected to be", verification.done_cases_are_expected),
+            (
+                "Hospital cases that were done are charged or expected to be",
+                verification.done_cases_are_expected,
+            ),
         ):
             register_check("billing", promise, run)
         register_panel(

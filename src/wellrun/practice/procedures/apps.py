@@ -10,7 +10,7 @@ class ProceduresConfig(AppConfig):
     label = "procedures"
 
     def ready(self) -> None:
-        """Offer the pages, describe cases to facilities, follow charts, tasks and messages, and bring the invariants."""
+        """Offer the pages, describe cases, follow charts, tasks and messages, and bring the invariants."""
         from wellrun.platform.events import subscribe
         from wellrun.practice.exchange.events import TransmissionReceived
         from wellrun.practice.facilities.api import register_describer
@@ -44,14 +44,20 @@ def _offer_pages() -> None:
     from wellrun.platform.ui.menu import register_item
 
     for label, url_name, icon, capability, keys, order in (
-        ("Cases", "procedures:cases", "building-hospital", "cases.read", "g s", 30),
+        ("Cases", "procedures:cases", "building-hospital", "cases.read", "g h", 30),
         ("Block time", "procedures:blocks", "calendar-time", "cases.read", "", 31),
         ("Hospital messages", "procedures:messages", "transfer", "cases.read", "", 32),
         ("Hospitals", "procedures:facilities", "building", "blocks.manage", "", 33),
         ("Preference cards", "procedures:cards", "id", "blocks.manage", "", 34),
     ):
         register_item(
-            group="Surgery", label=label, url_name=url_name, icon=icon, capability=capability, keys=keys, order=order
+            group="Surgery",
+            label=label,
+            url_name=url_name,
+            icon=icon,
+            capability=capability,
+            keys=keys,
+            order=order,
         )
 
 

@@ -112,6 +112,7 @@ __all__ = [
     "move_appointment",
     "refuse_unfitting",
     "register_arrival_page",
+    "register_visit_flag",
     "remove_exception",
     "set_availability",
     "stranded_by_closing",
@@ -119,5 +120,4 @@ __all__ = [
     "undo_step",
     "visit_type",
     "visit_types_of",
-    "register_visit_flag",
 ]

@@ -64,7 +64,12 @@ class Line:
 
     def say(self, event: str, starts_at: datetime | None = None, **more) -> tuple[str, str]:
         """The hospital says something of the case; answers as `told`."""
-        told = {"placer": self.case().placer_number, "filler": "OR1", "control_id": f"X{event}", "at": LATER} | more
+        told = {
+            "placer": self.case().placer_number,
+            "filler": "OR1",
+            "control_id": f"X{event}",
+            "at": LATER,
+        } | more
         return self.told(self.receive(self.hospital.message(event, starts_at=starts_at, **told)))
 
 
@@ -86,7 +91,9 @@ def test_both_ways_over_a_real_line(line):
         with acting(line.by.identity()):
             move_case(case_id=line.case_id, starts_at=CASE_AT + timedelta(days=1), by=line.by, at=LATER)
             cancel_case(case_id=line.case_id, reason="Patient decided", by=line.by, at=LATER)
-        events = [one.event for one in send_messages(at=LATER, organization_id=line.organization_id, seconds=5)]
+        events = [
+            one.event for one in send_messages(at=LATER, organization_id=line.organization_id, seconds=5)
+        ]
         assert events == ["S13", "S15"]
         kinds = [read_message(one).segment("MSH").field(9, 2) for one in line.hospital.heard]
         assert kinds == ["S12", "S13", "S15"]
@@ -121,8 +128,17 @@ def test_what_is_unknown_waits_for_the_coordinator_and_nothing_is_guessed(line):
 
 
 def test_a_stranger_rubbish_and_another_kind_are_refused_and_kept(line):
-    stranger = replace_sender(line.hospital.message("S12", placer="", filler="", starts_at=None, control_id="z", at=LATER))
-    for content in (stranger, b"GET / HTTP/1.1", b"", b"MSH", b"MSH|^~\\&|A|B||||ADT^A08|1|P|2.5.1\r", b"MSH" + b"x" * 1_100_000):
+    stranger = replace_sender(
+        line.hospital.message("S12", placer="", filler="", starts_at=None, control_id="z", at=LATER)
+    )
+    for content in (
+        stranger,
+        b"GET / HTTP/1.1",
+        b"",
+        b"MSH",
+        b"MSH|^~\\&|A|B||||ADT^A08|1|P|2.5.1\r",
+        b"MSH" + b"x" * 1_100_000,
+    ):
         assert line.told(line.receive(content))[0] == "AR"
     with acting(line.by.identity()):
         assert Transmission.objects.filter(direction="in", state="quarantined").count() == 6
@@ -134,7 +150,12 @@ def replace_sender(content: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     "faults",
-    [Faults(line_end="\n"), Faults(line_end="\r\n"), Faults(separators="#^~\\&"), Faults(separators="|*~\\&")],
+    [
+        Faults(line_end="\n"),
+        Faults(line_end="\r\n"),
+        Faults(separators="#^~\\&"),
+        Faults(separators="|*~\\&"),
+    ],
 )
 def test_odd_separators_and_line_ends_are_read(line, faults):
     line.hospital.faults = faults

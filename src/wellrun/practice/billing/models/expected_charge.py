@@ -24,9 +24,7 @@ class ExpectedCharge(Record):
     place_of_service = models.CharField(max_length=2)
     codes = models.CharField(max_length=100, default="", blank=True)
     expected_at = models.DateTimeField()
-    encounter = models.ForeignKey(
-        "billing.Encounter", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    encounter = models.ForeignKey("billing.Encounter", on_delete=models.PROTECT, null=True, related_name="+")
     met_at = models.DateTimeField(null=True)
     dropped_because = models.CharField(max_length=200, default="", blank=True)
 

@@ -42,6 +42,9 @@ def expect_charge(event: CaseDone) -> None:
                 "dropped_because": "",
             },
         )
+        if expected.met_at and expected.encounter_id is None:
+            expected.met_at = None
+            expected.save(update_fields=["met_at"])
         charged = Encounter.objects.filter(
             patient_id=event.patient_id,
             provider_id=event.provider_id,
@@ -84,9 +87,7 @@ def _meet(expected: ExpectedCharge, encounter_id: uuid.UUID, at: datetime) -> No
 
 
 def _close_task(expected: ExpectedCharge, at: datetime, because: str) -> None:
-    worklist.close_tasks(
-        key=_key(expected), organization_id=expected.organization_id, at=at, because=because
-    )
+    worklist.close_tasks(key=_key(expected), organization_id=expected.organization_id, at=at, because=because)
 
 
 def _key(expected: ExpectedCharge) -> str:

@@ -19,7 +19,9 @@ BODY = st.binary(max_size=60).map(lambda body: body.replace(b"\x0b", b"").replac
 def test_frames_come_out_as_they_went_in_however_the_stream_is_cut(bodies, step):
     stream = b"noise".join(framed(body) for body in bodies)
     reader = FrameReader()
-    found = [one for place in range(0, len(stream), step) for one in reader.feed(stream[place : place + step])]
+    found = [
+        one for place in range(0, len(stream), step) for one in reader.feed(stream[place : place + step])
+    ]
     assert found == bodies == frames_in(stream)
 
 

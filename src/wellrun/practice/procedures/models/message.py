@@ -33,9 +33,7 @@ class CaseMessage(Record):
     unit_id = models.UUIDField()
     compartment = models.CharField(max_length=12, default="normal")
     facility = models.ForeignKey("procedures.Facility", on_delete=models.PROTECT, related_name="+")
-    case = models.ForeignKey(
-        "procedures.Case", on_delete=models.PROTECT, null=True, related_name="messages"
-    )
+    case = models.ForeignKey("procedures.Case", on_delete=models.PROTECT, null=True, related_name="messages")
     transmission_id = models.UUIDField(unique=True)
     outgoing = models.BooleanField()
     event = models.CharField(max_length=3)

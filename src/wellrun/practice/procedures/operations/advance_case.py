@@ -111,9 +111,13 @@ def mark_ready(*, case_id: uuid.UUID, expected_version: int | None = None, by: A
         raise NotReady("The hospital has not confirmed the case.")
     refresh(case, at=at)
     open_items = [item for item in items_of(case.id) if item.blocks and item.state == ItemState.OPEN]
-    untold = CaseImplant.objects.filter(case=case, informed_at__isnull=True).values_list("description", flat=True)
+    untold = CaseImplant.objects.filter(case=case, informed_at__isnull=True).values_list(
+        "description", flat=True
+    )
     blocking = [item.name for item in open_items]
-    blocking += [f"no representative told of {name}" for name in untold if "implants" not in _keys(open_items)]
+    blocking += [
+        f"no representative told of {name}" for name in untold if "implants" not in _keys(open_items)
+    ]
     if blocking:
         raise NotReady(f"The case is not ready. Missing: {'; '.join(blocking)}.")
     case.state, case.state_at = CaseState.READY, at
@@ -134,12 +138,19 @@ def inform_representative(
     implant.informed_at = at if informed else None
     implant.save(update_fields=["informed_at"])
     said = implant.representative or implant.vendor or "the representative"
-    write_step(case, "Representative told" if informed else "Representative not told", detail=said, by=by, at=at)
+    write_step(
+        case, "Representative told" if informed else "Representative not told", detail=said, by=by, at=at
+    )
     return implant
 
 
 def finish_case(
-    *, case_id: uuid.UUID, done_on: date | None = None, expected_version: int | None = None, by: Actor, at: datetime
+    *,
+    case_id: uuid.UUID,
+    done_on: date | None = None,
+    expected_version: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Case:
     """Say that a case took place; its charge is expected from then on. Not before its day."""
     case = lock_case(case_id, by, expected_version=expected_version)

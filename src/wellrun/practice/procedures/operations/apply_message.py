@@ -53,7 +53,9 @@ def apply_to_case(case: Case, siu: Siu, *, by: Actor, at: datetime) -> str:
         by=by,
         at=at,
     )
-    moved = f" It was moved by the hospital to {when_text(case)}." if before not in (None, case.starts_at) else ""
+    moved = (
+        f" It was moved by the hospital to {when_text(case)}." if before not in (None, case.starts_at) else ""
+    )
     return f"Confirmed with the number {case.hospital_number or 'not given'}.{moved}"
 
 

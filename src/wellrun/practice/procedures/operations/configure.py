@@ -78,7 +78,9 @@ def keep_facility(
     if facility.confirms_by == ConfirmsBy.HL7 and not (
         facility.hl7_host and facility.hl7_port and facility.their_facility
     ):
-        raise FacilityRefused("Messages need a host, a port and the hospital's name in them.", field="hl7_host")
+        raise FacilityRefused(
+            "Messages need a host, a port and the hospital's name in them.", field="hl7_host"
+        )
     _save_once(
         facility, FacilityRefused("Another facility has this name, or this sender in messages.", field="name")
     )

@@ -21,7 +21,9 @@ def follow_finished(event: TaskFinished) -> None:
         case_id = uuid.UUID(parts[1])
     except ValueError:
         return
-    rows = Case.objects.select_for_update(of=("self",)).select_related("patient", "facility", "unit", "provider")
+    rows = Case.objects.select_for_update(of=("self",)).select_related(
+        "patient", "facility", "unit", "provider"
+    )
     case = rows.filter(id=case_id).first()
     if case is None:
         return

@@ -29,7 +29,9 @@ class SurgeonBusy(Refused):
         self.conflicts = list(conflicts)
         many = len(self.conflicts)
         what = "something" if many == 0 else "1 booking" if many == 1 else f"{many} bookings"
-        super().__init__(f"{name} has {what} at that time, travel included. Move them first or choose another time.")
+        super().__init__(
+            f"{name} has {what} at that time, travel included. Move them first or choose another time."
+        )
 
 
 def hold_surgeon(case: Case, *, by: Actor, at: datetime) -> None:

@@ -97,9 +97,7 @@ def units_of(case: Case) -> int:
 
 def shown_by(item: ReadinessItem) -> Shown:
     """The evidence of an item as the rules take it."""
-    return Shown(
-        item.evidence, item.evidence_on, item.valid_days, item.valid_from, item.valid_to, item.units
-    )
+    return Shown(item.evidence, item.evidence_on, item.valid_days, item.valid_from, item.valid_to, item.units)
 
 
 def refresh(case: Case, *, at: datetime, retell: bool = False) -> list[ReadinessItem]:

@@ -152,7 +152,9 @@ def _sender(message: Message, organization_id: uuid.UUID) -> Facility | None:
     named = Facility.objects.filter(organization_id=organization_id, their_facility=head.field(4))
     if not head.field(4):
         return None
-    rows = sorted(named.filter(their_application__in=["", head.field(3)]), key=lambda one: one.their_application)
+    rows = sorted(
+        named.filter(their_application__in=["", head.field(3)]), key=lambda one: one.their_application
+    )
     return rows[-1] if rows else None
 
 
@@ -164,7 +166,9 @@ def _case_of(siu: Siu, facility: Facility) -> uuid.UUID:
     ours = Case.objects.filter(organization_id=facility.organization_id, placer_number=siu.placer_number)
     case = ours.first() if siu.placer_number else None
     numbered = Case.objects.filter(facility=facility, hospital_number=siu.filler_number)
-    other = numbered.exclude(state="cancelled").order_by("-requested_at").first() if siu.filler_number else None
+    other = (
+        numbered.exclude(state="cancelled").order_by("-requested_at").first() if siu.filler_number else None
+    )
     if case is not None and case.facility_id != facility.id:
         raise UnknownCase(f"Our number {siu.placer_number} is a case at another facility.")
     if case is not None and other is not None and other.id != case.id:

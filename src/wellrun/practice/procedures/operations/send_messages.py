@@ -51,7 +51,9 @@ def _send(message_id: uuid.UUID, at: datetime, seconds: float) -> CaseMessage | 
     assert kept is not None and facility.hl7_port is not None
     row.attempts += 1
     try:
-        answer = send_message(facility.hl7_host, facility.hl7_port, content_of(kept), seconds=seconds, attempts=2)
+        answer = send_message(
+            facility.hl7_host, facility.hl7_port, content_of(kept), seconds=seconds, attempts=2
+        )
         code, said = _answered(answer, row.control_id)
     except LineDown as down:
         row.said = str(down)[:400]

@@ -51,7 +51,9 @@ def complete_item(*, case_id: uuid.UUID, key: str, given: Given, by: Actor, at: 
     _refuse_without_evidence(item, given)
     because = why_invalid(shown_by(item), case_on=day_of(case), units=units_of(case))
     if because:
-        raise EvidenceMissing(because, field="valid_to" if item.evidence == "authorization" else "evidence_on")
+        raise EvidenceMissing(
+            because, field="valid_to" if item.evidence == "authorization" else "evidence_on"
+        )
     _settle(case, item, ItemState.DONE, by, at)
     return item
 
@@ -130,5 +132,7 @@ def _settle(case: Case, item: ReadinessItem, state: ItemState, by: Actor, at: da
 
 
 def _note(case: Case, item: ReadinessItem, act: str, at: datetime) -> None:
-    record_act(act, subject_type="case", subject_id=case.id, detail={"item": item.key}, patients=[case.patient_id])
+    record_act(
+        act, subject_type="case", subject_id=case.id, detail={"item": item.key}, patients=[case.patient_id]
+    )
     refresh(case, at=at)

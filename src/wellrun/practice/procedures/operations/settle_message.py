@@ -66,5 +66,7 @@ def _settle(row: CaseMessage, state: MessageState, by: Actor, at: datetime) -> C
     row.save()
     mark_handled(transmission_id=row.transmission_id, at=at)
     patients = [row.case.patient_id] if row.case else []
-    record_act(f"case_message.{state.value}", subject_type="case_message", subject_id=row.id, patients=patients)
+    record_act(
+        f"case_message.{state.value}", subject_type="case_message", subject_id=row.id, patients=patients
+    )
     return row

@@ -20,7 +20,9 @@ def lock_case(
     case_id: uuid.UUID, by: Actor, *, capability: str = "cases.book", expected_version: int | None = None
 ) -> Case:
     """The case, locked, with its patient, surgeon and facility; raises `NotFound` or `Stale`."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related("patient", "provider", "facility", "unit")
+    rows = Case.objects.select_for_update(of=("self",)).select_related(
+        "patient", "provider", "facility", "unit"
+    )
     case = rows.filter(id=case_id).first()
     if case is None:
         raise NotFound()

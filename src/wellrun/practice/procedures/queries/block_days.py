@@ -44,7 +44,13 @@ def blocks_of(facility_id: uuid.UUID) -> list[BlockTime]:
 def pattern_of(block: BlockTime) -> Pattern:
     """When a block recurs, as the rules take it."""
     return Pattern(
-        block.recurrence, block.weekday, block.nth, block.starts, block.ends, block.effective_from, block.effective_to
+        block.recurrence,
+        block.weekday,
+        block.nth,
+        block.starts,
+        block.ends,
+        block.effective_from,
+        block.effective_to,
     )
 
 
@@ -85,7 +91,9 @@ def block_days(*, facility: Facility, first_on: date, until_on: date, today: dat
     return sorted(found, key=lambda day: (day.on, day.starts, day.owner))
 
 
-def _busy(facility: Facility, first_on: date, until_on: date) -> dict[uuid.UUID, list[tuple[datetime, datetime]]]:
+def _busy(
+    facility: Facility, first_on: date, until_on: date
+) -> dict[uuid.UUID, list[tuple[datetime, datetime]]]:
     clock = ZoneInfo(facility.zone)
     rows = Case.objects.filter(
         facility=facility,
@@ -101,7 +109,7 @@ def _busy(facility: Facility, first_on: date, until_on: date) -> dict[uuid.UUID,
 
 
 def utilization(days: list[BlockDay]) -> int | None:
-    """Used of allotted minutes in percent, days that were given back unused left out; None where nothing is allotted."""
+    """Used of allotted minutes in percent, without days that were given back unused; None for nothing allotted."""
     counted = [day for day in days if not day.released or day.used]
     minutes = sum(day.minutes for day in counted)
     return sum(day.used for day in counted) * 100 // minutes if minutes else None

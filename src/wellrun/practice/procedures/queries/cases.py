@@ -114,7 +114,11 @@ def _rows(cases: Sequence[Case], at: datetime) -> list[CaseRow]:
         items[item.case_id].append(item)
     return [
         CaseRow(
-            case, "; ".join(said[case.id]), score(items[case.id]), gate_of(case, items[case.id], at), day_of(case)
+            case,
+            "; ".join(said[case.id]),
+            score(items[case.id]),
+            gate_of(case, items[case.id], at),
+            day_of(case),
         )
         for case in cases
     ]

@@ -98,7 +98,9 @@ def why_invalid(shown: Shown, *, case_on: date | None, units: int) -> str:
             return f"It is of {format_day(shown.evidence_on)}, after the case."
         age = (case_on - shown.evidence_on).days
         if shown.valid_days is not None and age > shown.valid_days:
-            return f"It will be {age} days old on the day of the case; at most {shown.valid_days} are allowed."
+            return (
+                f"It will be {age} days old on the day of the case; at most {shown.valid_days} are allowed."
+            )
     return ""
 
 

@@ -123,7 +123,9 @@ def _version(request: HttpRequest) -> int | None:
     return int(text) if text.isdigit() and len(text) < 9 else None
 
 
-def _act(request: HttpRequest, case_id: uuid.UUID, operation: Any, said: str, undo: str = "", **more: Any) -> HttpResponse:
+def _act(
+    request: HttpRequest, case_id: uuid.UUID, operation: Any, said: str, undo: str = "", **more: Any
+) -> HttpResponse:
     """Run one act on a case and come back to its page, with what was done or why not."""
     case_for(request.actor, case_id, "cases.book")
     try:
@@ -231,9 +233,7 @@ def _with_time(
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         conflicts = refused.conflicts if isinstance(refused, SurgeonBusy) else []
-        return shown(
-            request, found, status=422, conflicts=conflicts, refused=form, **{name: form}
-        )
+        return shown(request, found, status=422, conflicts=conflicts, refused=form, **{name: form})
     add_toast(request, said)
     return _back(found.id)
 
@@ -249,7 +249,13 @@ def cancellation(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def postponement(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Take the case off its day."""
-    return _end(request, case_id, "postpone", advance_case.postpone_case, "Postponed. Give it a time to request it again.")
+    return _end(
+        request,
+        case_id,
+        "postpone",
+        advance_case.postpone_case,
+        "Postponed. Give it a time to request it again.",
+    )
 
 
 def _end(request: HttpRequest, case_id: uuid.UUID, name: str, operation: Any, said: str) -> HttpResponse:
@@ -265,5 +271,3 @@ def _end(request: HttpRequest, case_id: uuid.UUID, name: str, operation: Any, sa
             add_toast(request, said)
             return _back(case_id)
     return shown(request, found, status=422, refused=form, **{name: form})
-
-

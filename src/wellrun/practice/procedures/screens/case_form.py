@@ -44,7 +44,9 @@ def _filled(request: HttpRequest) -> CaseForm:
         form = _form(request, request.POST)
         form.full_clean()
         form.errors.clear()
-        form.add_error("code_1", "This surgeon has no preference card for the code. Choose the surgeon first.")
+        form.add_error(
+            "code_1", "This surgeon has no preference card for the code. Choose the surgeon first."
+        )
         return form
     return _form(request, None, typed | filled_by(found))
 

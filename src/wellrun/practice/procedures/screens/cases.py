@@ -50,7 +50,9 @@ def cases(request: HttpRequest) -> HttpResponse:
         "on": on.isoformat(),
         "states": [("", "All ahead"), ("all", "All"), *CaseState.choices],
         "state": asked,
-        "providers": [(str(one.id), one.display_name) for one in providers_of(organization_id=by.organization_id)],
+        "providers": [
+            (str(one.id), one.display_name) for one in providers_of(organization_id=by.organization_id)
+        ],
         "provider": request.GET.get("provider", ""),
         "facilities": [(str(one.id), one.name) for one in facilities_of(by.organization_id)],
         "facility": request.GET.get("facility", ""),

@@ -26,7 +26,11 @@ from wellrun.practice.procedures.operations.configure import (
 from wellrun.practice.procedures.operations.ready_items import template_of
 from wellrun.practice.procedures.queries.facilities import facilities_of, facility
 
-PLACES_OF_SERVICE = (("21", "21: inpatient"), ("22", "22: outpatient at a hospital"), ("24", "24: surgery center"))
+PLACES_OF_SERVICE = (
+    ("21", "21: inpatient"),
+    ("22", "22: outpatient at a hospital"),
+    ("24", "24: surgery center"),
+)
 
 
 class FacilityForm(KitForm):
@@ -49,9 +53,13 @@ class FacilityForm(KitForm):
     hl7_port = forms.IntegerField(label="HL7 port", min_value=1, max_value=65535, required=False)
     their_application = PlainTextField(label="Their application (MSH-3)", max_length=60, required=False)
     their_facility = PlainTextField(label="Their facility (MSH-4)", max_length=60, required=False)
-    our_application = PlainTextField(label="Our application", max_length=60, initial="WELLRUN", required=False)
+    our_application = PlainTextField(
+        label="Our application", max_length=60, initial="WELLRUN", required=False
+    )
     our_facility = PlainTextField(label="Our facility", max_length=60, required=False)
-    travel_minutes = forms.IntegerField(label="Travel, minutes each way", min_value=0, max_value=240, initial=30)
+    travel_minutes = forms.IntegerField(
+        label="Travel, minutes each way", min_value=0, max_value=240, initial=30
+    )
     place_of_service = forms.ChoiceField(label="Place of service", choices=PLACES_OF_SERVICE, initial="22")
     gate_7 = forms.IntegerField(label="Ready 7 days before, %", min_value=0, max_value=100, initial=60)
     gate_3 = forms.IntegerField(label="Ready 3 days before, %", min_value=0, max_value=100, initial=90)
@@ -156,7 +164,10 @@ class TemplateForm(KitForm):
         roles = [(role.value, role.value.capitalize()) for role in Role]
         for line in lines:
             self.fields[f"days_{line.key}"] = forms.IntegerField(
-                label=f"{line.name}: business days before", min_value=0, max_value=120, initial=line.days_before
+                label=f"{line.name}: business days before",
+                min_value=0,
+                max_value=120,
+                initial=line.days_before,
             )
             self.fields[f"role_{line.key}"] = forms.ChoiceField(
                 label=f"{line.name}: whose", choices=roles, initial=line.role.value
@@ -173,7 +184,8 @@ def template(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         changes = {
-            line.key: {"days_before": told[f"days_{line.key}"], "role": told[f"role_{line.key}"]} for line in lines
+            line.key: {"days_before": told[f"days_{line.key}"], "role": told[f"role_{line.key}"]}
+            for line in lines
         }
         unit_id = min(by.reach["blocks.manage"])
         if attempt(form, keep_readiness_rules, unit_id=unit_id, changes=changes, by=by, at=now()) is not None:

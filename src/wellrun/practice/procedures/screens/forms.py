@@ -8,8 +8,8 @@ from typing import Any
 
 from django import forms
 
-from wellrun.platform.ui.forms import KitForm, PhoneField, PlainTextField
 from wellrun.platform.ui.formatting import in_zone
+from wellrun.platform.ui.forms import KitForm, PhoneField, PlainTextField
 from wellrun.practice.procedures.models import (
     Anesthesia,
     Case,
@@ -48,7 +48,9 @@ class CaseForm(KitForm):
 
     provider = forms.ChoiceField(label="Surgeon")
     facility = forms.ChoiceField(label="Hospital or center")
-    diagnoses = PlainTextField(label="Diagnoses", max_length=120, help_text="Codes, parted by commas: M17.12, E66.9")
+    diagnoses = PlainTextField(
+        label="Diagnoses", max_length=120, help_text="Codes, parted by commas: M17.12, E66.9"
+    )
     on = day_field(label="Day", required=False)
     at = clock_field(label="Room from", required=False)
     wanted_from_on = day_field(label="Or wanted from", required=False)
@@ -79,7 +81,9 @@ class CaseForm(KitForm):
             first = row == 1
             self.fields[f"code_{row}"] = PlainTextField(label="Code", max_length=5, required=False)
             self.fields[f"words_{row}"] = PlainTextField(label="In our words", max_length=120, required=False)
-            self.fields[f"side_{row}"] = forms.ChoiceField(label="Side", choices=Laterality.choices, required=False)
+            self.fields[f"side_{row}"] = forms.ChoiceField(
+                label="Side", choices=Laterality.choices, required=False
+            )
             self.fields[f"units_{row}"] = forms.IntegerField(
                 label="Units", min_value=1, max_value=99, initial=1, required=False
             )
@@ -235,7 +239,9 @@ class ItemForm(KitForm):
     document_id = forms.ChoiceField(label="Document", required=False)
     note = PlainTextField(label="Note", max_length=300, required=False)
 
-    def __init__(self, *arguments: Any, documents: Sequence[tuple[str, str]], kind: str, **options: Any) -> None:
+    def __init__(
+        self, *arguments: Any, documents: Sequence[tuple[str, str]], kind: str, **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
         self.fields["document_id"].choices = [("", "Not filed here"), *documents]
         shown = {

@@ -47,7 +47,13 @@ def item(request: HttpRequest, case_id: uuid.UUID, key: str) -> HttpResponse:
             )
         else:
             settled = attempt(
-                form, complete_item, case_id=case.id, key=key, given=Given(**asked), by=request.actor, at=now()
+                form,
+                complete_item,
+                case_id=case.id,
+                key=key,
+                given=Given(**asked),
+                by=request.actor,
+                at=now(),
             )
         if settled is not None:
             undo = reverse("procedures:item_reopening", args=[case.id, key])

@@ -40,7 +40,9 @@ def visits(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             with transaction.atomic():
-                booked = book_visits(case_id=case.id, chosen=_chosen(request, case), by=request.actor, at=now())
+                booked = book_visits(
+                    case_id=case.id, chosen=_chosen(request, case), by=request.actor, at=now()
+                )
         except NotFound:
             raise
         except Refused as refused:

@@ -37,8 +37,14 @@ def clinic_visit(theater, starts_at=MORNING, patient=None):
     office = theater.office
     make_hours(office, provider_id=theater.provider.id)
     kind = make_visit_type(office, name=f"Visit {starts_at}")
-    return book_appointment(patient_id=(patient or make_patient(office)).id, visit_type_id=kind.id,
-                            provider_id=theater.provider.id, starts_at=starts_at, by=office.program(), at=NOW)  # fmt: skip
+    return book_appointment(
+        patient_id=(patient or make_patient(office)).id,
+        visit_type_id=kind.id,
+        provider_id=theater.provider.id,
+        starts_at=starts_at,
+        by=office.program(),
+        at=NOW,
+    )
 
 
 def test_a_case_holds_the_surgeon_with_travel_and_the_clinic_cannot_book(office):
@@ -131,7 +137,9 @@ def test_past_times_stale_forms_and_strangers_are_refused(office):
     case = theater.request()
     details = make_details(theater.provider, theater.facility)
     with pytest.raises(Stale):
-        procedures.change_case(case_id=case.id, details=details, expected_version=9, by=theater.coordinator(), at=NOW)
+        procedures.change_case(
+            case_id=case.id, details=details, expected_version=9, by=theater.coordinator(), at=NOW
+        )
     with pytest.raises((NotFound, NotAllowed)):
         procedures.cancel_case(case_id=case.id, reason="x", by=office.actor("south_desk"), at=NOW)
 

@@ -13,7 +13,6 @@ from django.urls import reverse
 from wellrun.platform.clock import VirtualClock, running
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.patients.testing import make_patient
-from wellrun.practice.procedures import api as procedures
 from wellrun.practice.procedures.models import BlockDecision, Case, Facility, PreferenceCard
 from wellrun.practice.procedures.operations.configure import keep_block, keep_card
 from wellrun.practice.procedures.testing import CASE_AT, Theater
@@ -69,8 +68,12 @@ def test_a_case_is_requested_from_the_sheet_and_shown(theater, sonia):
 def test_a_card_fills_the_sheet_and_a_missing_one_says_so(theater, sonia, office):
     empty = sonia.post(reverse("procedures:case_new"), sheet(theater, fill="card"))
     assert "no preference card" in empty.text
-    keep_card(provider_id=theater.provider.id, code="27447", by=office.program(), at=NOW,
-              details={"words": "Knee with robot", "procedure_minutes": 95, "implants": ["Knee set | Orthovend | Kim | "]})  # fmt: skip
+    told = {
+        "words": "Knee with robot",
+        "procedure_minutes": 95,
+        "implants": ["Knee set | Orthovend | Kim | "],
+    }
+    keep_card(provider_id=theater.provider.id, code="27447", details=told, by=office.program(), at=NOW)
     filled = sonia.post(reverse("procedures:case_new"), sheet(theater, fill="card"))
     assert filled.status_code == 200
     assert 'value="95"' in filled.text and "Orthovend" in filled.text and "Knee with robot" in filled.text
@@ -82,7 +85,10 @@ def test_the_clinic_in_the_way_is_shown_with_its_way_out(theater, sonia, office)
         reverse("procedures:case_new"), sheet(theater, patient=str(make_patient(office).id), at="08:00")
     )
     assert answer.status_code == 422
-    assert reverse("procedures:case", args=[other.id]) in answer.text and "The surgeon has this then" in answer.text
+    assert (
+        reverse("procedures:case", args=[other.id]) in answer.text
+        and "The surgeon has this then" in answer.text
+    )
 
 
 def test_refusals_stand_beside_their_field(theater, sonia):
@@ -161,9 +167,15 @@ def test_papers_leave_as_files(theater, sonia):
 
 
 def test_the_month_of_a_block_shows_its_use_and_a_day_is_given_back(theater, sonia, office):
-    block = keep_block(facility_id=theater.facility.id, by=office.program(), at=NOW,
-                       details={"provider_id": theater.provider.id, "recurrence": "weekly", "weekday": 1,
-                                "starts": time(7, 30), "ends": time(15, 30), "effective_from": date(2026, 1, 6)})  # fmt: skip
+    told = {
+        "provider_id": theater.provider.id,
+        "recurrence": "weekly",
+        "weekday": 1,
+        "starts": time(7, 30),
+        "ends": time(15, 30),
+        "effective_from": date(2026, 1, 6),
+    }
+    block = keep_block(facility_id=theater.facility.id, details=told, by=office.program(), at=NOW)
     theater.request()
     page = sonia.get(reverse("procedures:blocks"), {"on": "2026-06-30"})
     assert "25 % used" in page.text and "released" in page.text
@@ -202,7 +214,9 @@ def test_hospitals_blocks_cards_and_the_checklist_are_kept_by_forms(theater, son
     page = sonia.get(reverse("procedures:template"))
     fields = dict(re.findall(r'name="(days_\w+)" value="(\d+)"', page.text))
     roles = {name.replace("days_", "role_"): "surgical coordinator" for name in fields}
-    assert sonia.post(reverse("procedures:template"), fields | roles | {"days_history": "9"}).status_code == 302
+    assert (
+        sonia.post(reverse("procedures:template"), fields | roles | {"days_history": "9"}).status_code == 302
+    )
     case = theater.request()
     assert {item.days_before for item in case.items.filter(key="history")} == {9}
 
@@ -216,5 +230,3 @@ def test_others_find_no_case(theater, client, office):
     assert client.get("/").url == reverse("procedures:cases")
     page = client.get(reverse("patients:patient", args=[theater.patient.id]))
     assert "Hospital cases" in page.text and "Knee replacement" in page.text
-
-

@@ -61,7 +61,13 @@ def frames_in(stream: bytes) -> list[bytes]:
 
 
 def send_message(
-    host: str, port: int, content: bytes, *, seconds: float = 10.0, attempts: int = 3, pause_seconds: float = 0.5
+    host: str,
+    port: int,
+    content: bytes,
+    *,
+    seconds: float = 10.0,
+    attempts: int = 3,
+    pause_seconds: float = 0.5,
 ) -> bytes:
     """Send one message and return the answer, trying again on a line that breaks; raises `LineDown` after the last.
 

@@ -54,7 +54,9 @@ def _data(case: Case, at: datetime) -> dict[str, Any]:
             [one.description, one.vendor, one.representative, format_phone(one.phone) if one.phone else ""]
             for one in case.implants.order_by("position")
         ],
-        "evidence": [[item.name, item.get_state_display(), evidence_text(item)] for item in items_of(case.id)],
+        "evidence": [
+            [item.name, item.get_state_display(), evidence_text(item)] for item in items_of(case.id)
+        ],
     }
 
 
@@ -64,7 +66,9 @@ def sheet_of(case: Case) -> list[tuple[str, str]]:
     if case.starts_at:
         wall = in_zone(case.starts_at, case.facility.zone)
         when = f"{wall:%A}, {format_day(wall)}, {format_clock(wall)}"
-    length = f"{case.setup_minutes} + {case.procedure_minutes} + {case.cleanup_minutes} = {case.minutes} minutes"
+    length = (
+        f"{case.setup_minutes} + {case.procedure_minutes} + {case.cleanup_minutes} = {case.minutes} minutes"
+    )
     return [
         ("Surgeon", f"{case.provider.display_name}, NPI {case.provider.npi}"),
         ("Room from", when),
