@@ -48,7 +48,7 @@ class FacilityForm(KitForm):
     phone = PhoneField(label="Scheduling desk, phone", required=False)
     fax = PhoneField(label="Fax", required=False)
     email = forms.EmailField(label="Email", required=False, max_length=120)
-    confirms_by = forms.ChoiceField(label="Confirms by", choices=ConfirmsBy.choices)
+    confirms_by = forms.ChoiceField(label="Confirms by", choices=ConfirmsBy.choices, initial="packet")
     hl7_host = PlainTextField(label="HL7 host", max_length=120, required=False)
     hl7_port = forms.IntegerField(label="HL7 port", min_value=1, max_value=65535, required=False)
     their_application = PlainTextField(label="Their application (MSH-3)", max_length=60, required=False)
