@@ -118,6 +118,6 @@ PRAIRIE_OAK = Practice(
     departments=(FAMILY, CARDIOLOGY, PEDIATRICS, ORTHOPEDICS),
     providers=PROVIDERS,
     staff=STAFF,
-    shown=("ruth.calder", "nina.farrow", "jenny.marsh", "sonia.park", "irene.kovar", "dr.halloran", "amy.solberg", "helen.voss",
-           "ian.mercer", "walt.garner", "edith.lowell"),
+    shown=("ruth.calder", "nina.farrow", "jenny.marsh", "sonia.park", "irene.kovar", "dr.halloran", "amy.solberg",
+           "helen.voss", "ian.mercer", "walt.garner", "edith.lowell"),
 )  # fmt: skip

@@ -22,6 +22,8 @@ from wellrun.practice.worklist import api as worklist
 
 #: A charge is asked for so many days after the service.
 MISSING_AFTER = timedelta(days=2)
+#: Places of service of facilities: inpatient, outpatient at a hospital, surgery center.
+HOSPITALS = ("21", "22", "24")
 
 
 def expect_charge(event: CaseDone) -> None:
@@ -72,6 +74,9 @@ def meet_expected(event: ChargesEntered) -> None:
     """Note that the charges of a case are entered: those of its own encounter, or of the same patient, day and
     surgeon at the same place."""
     found = event.entered.encounter if event.entered else Encounter.objects.get(id=event.encounter_id)
+    if found.appointment_id and found.place_of_service not in HOSPITALS:
+        # What was done at the office meets nothing, and most charges are entered there.
+        return
     rows = ExpectedCharge.objects.select_for_update().filter(patient_id=found.patient_id, met_at__isnull=True)
     for expected in rows:
         same = (expected.provider_id, expected.service_on) == (found.provider_id, found.service_on)
