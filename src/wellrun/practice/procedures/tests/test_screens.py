@@ -13,10 +13,12 @@ from django.urls import reverse
 from wellrun.platform.clock import VirtualClock, running
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.patients.testing import make_patient
-from wellrun.practice.procedures.models import BlockDecision, Case, Facility, PreferenceCard
+from wellrun.practice.procedures.api import receive_message
+from wellrun.practice.procedures.models import BlockDecision, Case, CaseMessage, Facility, PreferenceCard
 from wellrun.practice.procedures.operations.configure import keep_block, keep_card
 from wellrun.practice.procedures.testing import CASE_AT, Theater
 from wellrun.practice.scheduling.testing import make_hours, make_visit_type
+from wellrun.practice.worklist.api import Task
 
 THE_DOORS = ("django_session", "organization_user", "organization_membership", "set_config", "SAVEPOINT")
 
@@ -230,3 +232,47 @@ def test_others_find_no_case(theater, client, office):
     assert client.get("/").url == reverse("procedures:cases")
     page = client.get(reverse("patients:patient", args=[theater.patient.id]))
     assert "Hospital cases" in page.text and "Knee replacement" in page.text
+
+
+def test_the_sheet_of_a_case_is_changed_and_a_stale_one_is_refused(theater, sonia, office):
+    case = theater.request()
+    url = reverse("procedures:case_sheet", args=[case.id])
+    page = sonia.get(url)
+    assert 'value="2026-06-30"' in page.text and 'value="07:30"' in page.text and "M17.12" in page.text
+    told = sheet(theater, version=str(case.version), at="08:30", implant_1="Knee set", vendor_1="Orthovend")
+    assert sonia.post(url, told).status_code == 302
+    office.program()
+    changed = Case.objects.get(id=case.id)
+    assert (changed.starts_at, changed.implants.get().vendor) == (CASE_AT + timedelta(hours=1), "Orthovend")
+    stale = sonia.post(url, told)
+    assert stale.status_code == 422
+    told_url = reverse("procedures:told", args=[case.id, changed.implants.get().id])
+    assert "Taken back" not in sonia.post(told_url, follow=True).text
+
+
+def test_a_message_that_waits_is_settled_by_a_person(office, client):
+    theater = Theater(office, confirms_by="hl7", hl7_host="127.0.0.1", hl7_port=1, their_facility="MERCY")
+    case = theater.request()
+    contents = [
+        f"MSH|^~\\&|OR|MERCY|||20260602100000||SIU^S12|{one}|P|2.5.1\rSCH||OR{one}\r".encode()
+        for one in (1, 2)
+    ]
+    for content in contents:
+        answer = receive_message(content=content, organization_id=office.organization.id, at=NOW)
+        assert b"|AE|" in answer
+    client.force_login(office.users["coordinator"])
+    page = client.get(reverse("procedures:messages"))
+    assert "2 wait for a person" in page.text
+    office.program()
+    first, second = CaseMessage.objects.order_by("control_id")
+    shown = client.get(reverse("procedures:message", args=[first.id]))
+    assert theater.patient.family_name in shown.text and "not known here" in shown.text
+    client.post(reverse("procedures:settlement", args=[first.id]), {"case": str(case.id)})
+    client.post(reverse("procedures:settlement", args=[second.id]), {"because": "A test of theirs"})
+    office.program()
+    assert Case.objects.get(id=case.id).hospital_number == "OR1"
+    assert list(CaseMessage.objects.order_by("control_id").values_list("state", flat=True)) == [
+        "applied",
+        "settled",
+    ]
+    assert not Task.objects.filter(kind="file not understood", state="open").exists()
