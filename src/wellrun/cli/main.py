@@ -24,6 +24,7 @@ _PARTS = (
     ("wellrun.cli.verifying", ""),
     ("wellrun.cli.benching", ""),
     ("wellrun.cli.x12", "x12"),
+    ("wellrun.cli.hl7", "hl7"),
     ("wellrun.cli.auditing", "audit"),
     ("wellrun.cli.importing", "import"),
 )

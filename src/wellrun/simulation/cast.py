@@ -97,6 +97,7 @@ STAFF = (
     _staff("tess.nygaard", _DESK, "orchard", "Medical secretary, Orchard Park"),
     _staff("mark.delany", _DESK, "orchard", "Medical secretary, Orchard Park"),
     _staff("joy.albers", _DESK, "orchard", "Medical secretary, Orchard Park"),
+    _staff("sonia.park", Role.SURGICAL_COORDINATOR, "orchard", "Surgical coordinator, Orchard Park"),
     _staff("irene.kovar", Role.BILLER, "", "Lead biller"),
     _staff("sam.bright", Role.BILLER, "", "Biller"),
     _staff("dora.finch", Role.BILLER, "", "Biller"),
@@ -117,6 +118,6 @@ PRAIRIE_OAK = Practice(
     departments=(FAMILY, CARDIOLOGY, PEDIATRICS, ORTHOPEDICS),
     providers=PROVIDERS,
     staff=STAFF,
-    shown=("ruth.calder", "nina.farrow", "jenny.marsh", "irene.kovar", "dr.halloran", "amy.solberg", "helen.voss",
-           "ian.mercer", "walt.garner", "edith.lowell"),
+    shown=("ruth.calder", "nina.farrow", "jenny.marsh", "sonia.park", "irene.kovar", "dr.halloran", "amy.solberg",
+           "helen.voss", "ian.mercer", "walt.garner", "edith.lowell"),
 )  # fmt: skip

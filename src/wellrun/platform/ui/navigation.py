@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-GROUP_ORDER = ("Today", "Patients", "Money", "Office", "System")
+GROUP_ORDER = ("Today", "Patients", "Surgery", "Money", "Office", "System")
 
 
 @dataclass(frozen=True, kw_only=True)

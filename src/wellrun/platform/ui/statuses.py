@@ -80,7 +80,24 @@ GENERAL = {
     "out_of_service": Status("Out of service", "ban", "bad"),
 }
 
-KINDS = {"visit": VISIT, "claim": CLAIM, "remittance": REMITTANCE, "task": TASK, "general": GENERAL}
+CASE = {
+    "requested": Status("Requested", "pencil", "neutral"),
+    "sent": Status("Sent", "send", "info"),
+    "confirmed": Status("Confirmed", "calendar-check", "accent"),
+    "ready": Status("Ready", "circle-check", "good"),
+    "done": Status("Done", "checks", "good"),
+    "cancelled": Status("Canceled", "calendar-cancel", "bad"),
+    "postponed": Status("Postponed", "player-pause", "warn"),
+}
+
+KINDS = {
+    "visit": VISIT,
+    "claim": CLAIM,
+    "remittance": REMITTANCE,
+    "task": TASK,
+    "general": GENERAL,
+    "case": CASE,
+}
 
 
 def status_of(state: str, kind: str = "general") -> Status:

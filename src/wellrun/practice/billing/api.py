@@ -14,6 +14,7 @@ from wellrun.practice.billing.models import (
     DiagnosisCode,
     Encounter,
     EncounterState,
+    ExpectedCharge,
     Fee,
     FeeSchedule,
     Method,
@@ -26,6 +27,7 @@ from wellrun.practice.billing.models import (
 from wellrun.practice.billing.operations.accounts import account_for
 from wellrun.practice.billing.operations.apply_unapplied import apply_unapplied
 from wellrun.practice.billing.operations.enter_charges import AlreadyCharged, ChargesIncomplete, enter_charges
+from wellrun.practice.billing.operations.expect_charges import open_case_encounter, raise_missing
 from wellrun.practice.billing.operations.fees import add_fee_schedule, keep_procedure_code, set_fee
 from wellrun.practice.billing.operations.import_fees import FeeImport, FeeRow, import_fees
 from wellrun.practice.billing.operations.issue_statement import RunOutcome, issue_statement, run_statements
@@ -100,6 +102,7 @@ __all__ = [
     "Encounter",
     "EncounterState",
     "Entered",
+    "ExpectedCharge",
     "Fee",
     "FeeImport",
     "FeeRow",
@@ -153,6 +156,7 @@ __all__ = [
     "may_void",
     "missing_charges",
     "money_of",
+    "open_case_encounter",
     "open_encounter",
     "patients_of_accounts",
     "payment",
@@ -161,6 +165,7 @@ __all__ = [
     "procedure_codes",
     "procedure_search",
     "procedures_by_code",
+    "raise_missing",
     "read_modifiers",
     "read_taxonomy",
     "receipt_pdf",

@@ -15,7 +15,8 @@ class BillingConfig(AppConfig):
         from wellrun.platform.ui.menu import register_item
         from wellrun.platform.verification import register_check
         from wellrun.practice.billing import jobs  # noqa: F401 (declares the jobs)
-        from wellrun.practice.billing.operations import follow_merge
+        from wellrun.practice.billing.events import ChargesEntered
+        from wellrun.practice.billing.operations import expect_charges, follow_merge
         from wellrun.practice.billing.operations.follow_chart import follow_chart
         from wellrun.practice.billing.queries import verification
         from wellrun.practice.billing.screens.panel import panel
@@ -26,7 +27,11 @@ class BillingConfig(AppConfig):
             register_merge_obstacles,
             register_panel,
         )
+        from wellrun.practice.procedures.events import CaseDone, CaseNotDone
 
+        subscribe(CaseDone, expect_charges.expect_charge)
+        subscribe(CaseNotDone, expect_charges.forget_charge)
+        subscribe(ChargesEntered, expect_charges.meet_expected)
         subscribe(PatientsMerged, follow_merge.follow_merge)
         subscribe(PatientsUnmerged, follow_merge.follow_unmerge)
         register_merge_obstacles(unmerging=follow_merge.money_mixed_since)
@@ -38,6 +43,10 @@ class BillingConfig(AppConfig):
             ("Receipts and statements are numbered without gaps", verification.numbers_have_no_gaps),
             ("Payments are in the ledger with their amounts", verification.payments_are_posted),
             ("No payment is applied beyond its amount", verification.payments_are_applied_once),
+            (
+                "Hospital cases that were done are charged or expected to be",
+                verification.done_cases_are_expected,
+            ),
         ):
             register_check("billing", promise, run)
         register_panel(

@@ -14,6 +14,7 @@ from wellrun.platform.clock import now
 from wellrun.platform.database.identity import acting
 from wellrun.platform.jobs.api import job
 from wellrun.practice.billing.models import StatementRun
+from wellrun.practice.billing.operations.expect_charges import raise_missing
 from wellrun.practice.billing.operations.statement_runs import (
     actor_of_run,
     finish_run,
@@ -75,3 +76,17 @@ def _run_and_actor(organization_id: uuid.UUID, run_id: uuid.UUID) -> tuple[State
     with acting(program.identity()):
         run = StatementRun.objects.get(id=run_id)
         return run, actor_of_run(run, at=now())
+
+
+@job(name="billing.missing_hospital_charges", queue="billing", cron="20 6 * * *")
+def missing_hospital_charges(timestamp: int = 0) -> int:
+    """Ask for charges of hospital cases that are missing on the second day; says how many were asked for now."""
+    raised = 0
+    with transaction.atomic():
+        roots = list(Unit.objects.filter(kind=UnitKind.ORGANIZATION).values_list("id", flat=True))
+    for root in roots:
+        with transaction.atomic():
+            program = program_actor(organization_id=root, name="charges", at=now())
+        with acting(program.identity()):
+            raised += raise_missing(by=program, at=now())
+    return raised

@@ -18,6 +18,7 @@ app_name = "billing"
 urlpatterns = [
     path("missing-charges/", missing.missing, name="missing"),
     path("visits/<uuid:appointment_id>/encounter/", charges.visit_encounter, name="visit-encounter"),
+    path("cases/<uuid:expected_id>/encounter/", missing.case_encounter, name="case-encounter"),
     path("encounters/<uuid:encounter_id>/", encounters.encounter, name="encounter"),
     path("encounters/<uuid:encounter_id>/charges/", charges.charges, name="charges"),
     path("encounters/<uuid:encounter_id>/charges/gaps/", charges.gaps, name="charge-gaps"),

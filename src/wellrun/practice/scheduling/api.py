@@ -81,6 +81,7 @@ from wellrun.practice.scheduling.queries.stranded import (
     stranded_by_hours,
     stranded_by_zone,
 )
+from wellrun.practice.scheduling.queries.visit_flags import register_visit_flag
 from wellrun.practice.scheduling.queries.visit_pages import register_visit_page
 from wellrun.practice.scheduling.queries.visit_panels import register_visit_panel
 from wellrun.practice.scheduling.queries.visit_types import forms_of, lengths_of, visit_type, visit_types_of
@@ -164,6 +165,7 @@ __all__ = [
     "pattern_version",
     "refuse_unfitting",
     "register_arrival_page",
+    "register_visit_flag",
     "register_visit_page",
     "register_visit_panel",
     "remove_exception",

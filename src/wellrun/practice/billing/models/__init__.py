@@ -3,6 +3,7 @@
 from wellrun.practice.billing.models.account import Counter, PatientAccount
 from wellrun.practice.billing.models.codes import DiagnosisCode, ProcedureCode, ProcedureKind
 from wellrun.practice.billing.models.encounter import ChargeLine, ChargeState, Encounter, EncounterState
+from wellrun.practice.billing.models.expected_charge import ExpectedCharge
 from wellrun.practice.billing.models.fees import Fee, FeeSchedule
 from wellrun.practice.billing.models.payment import Method, Payment
 from wellrun.practice.billing.models.reference import CodeEdition, CodeList, ReferenceCode
@@ -18,6 +19,7 @@ __all__ = [
     "DiagnosisCode",
     "Encounter",
     "EncounterState",
+    "ExpectedCharge",
     "Fee",
     "FeeSchedule",
     "Method",

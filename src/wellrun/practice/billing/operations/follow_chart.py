@@ -6,6 +6,7 @@ from wellrun.platform.database.identity import across
 from wellrun.practice.billing.models import (
     ChargeLine,
     Encounter,
+    ExpectedCharge,
     PatientAccount,
     Payment,
     Statement,
@@ -21,8 +22,12 @@ def follow_chart(event: CompartmentChanged) -> None:
     organization_ids |= set(
         Encounter.objects.filter(patient_id=event.patient_id).values_list("organization_id", flat=True)
     )
+    organization_ids |= set(
+        ExpectedCharge.objects.filter(patient_id=event.patient_id).values_list("organization_id", flat=True)
+    )
     for organization_id in organization_ids:
         with across(organization_id):
+            ExpectedCharge.objects.filter(patient_id=event.patient_id).update(compartment=event.compartment)
             Encounter.objects.filter(patient_id=event.patient_id).update(compartment=event.compartment)
             for model in (ChargeLine, Payment, Statement, StatementRunItem):
                 model.objects.filter(account__in=accounts).update(compartment=event.compartment)

@@ -6,7 +6,14 @@ import uuid
 
 from wellrun.platform.database.identity import across
 from wellrun.platform.ui.formatting import format_day
-from wellrun.practice.billing.models import ChargeLine, ChargeState, Encounter, PatientAccount, Payment
+from wellrun.practice.billing.models import (
+    ChargeLine,
+    ChargeState,
+    Encounter,
+    ExpectedCharge,
+    PatientAccount,
+    Payment,
+)
 from wellrun.practice.billing.operations.accounts import account_for, lock_account
 from wellrun.practice.billing.queries.money import money_of
 from wellrun.practice.patients.api import (
@@ -35,7 +42,7 @@ def follow_merge(event: PatientsMerged) -> None:
         note_moved(event.merge_id, _JOINED, [account.id for account in theirs if account.joined_to_id])
         rows = PatientAccount.objects.filter(id__in=[account.id for account in theirs])
         rows.update(patient_id=event.survivor_id, joined_to=head)
-    move_rows(event, Encounter)
+    move_rows(event, Encounter, ExpectedCharge)
 
 
 def follow_unmerge(event: PatientsUnmerged) -> None:
@@ -47,7 +54,7 @@ def follow_unmerge(event: PatientsUnmerged) -> None:
     PatientAccount.objects.filter(id__in=joined).update(
         patient_id=event.merged_id, joined_to_id=heads[0] if heads else None
     )
-    move_rows_back(event, Encounter)
+    move_rows_back(event, Encounter, ExpectedCharge)
 
 
 def money_mixed_since(merge: Merge) -> list[str]:

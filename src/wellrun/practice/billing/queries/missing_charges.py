@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from wellrun.practice.billing.models import Encounter, EncounterState
+from wellrun.practice.billing.models import Encounter, EncounterState, ExpectedCharge
 from wellrun.practice.scheduling.api import Appointment, VisitState
 
 #: Visits older than this belong to a clean-up and not to the daily list.
@@ -56,3 +56,9 @@ def missing_charges(*, unit_ids: Iterable[uuid.UUID], at: datetime, limit: int =
         )
         for row in rows
     ]
+
+
+def expected_charges(*, unit_ids: Iterable[uuid.UUID], limit: int = 100) -> list[ExpectedCharge]:
+    """Hospital cases of these departments that were done and are not charged, oldest first; one query."""
+    rows = ExpectedCharge.objects.filter(unit_id__in=list(unit_ids), met_at__isnull=True)
+    return list(rows.select_related("patient", "provider").order_by("service_on", "id")[:limit])

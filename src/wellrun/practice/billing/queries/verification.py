@@ -90,3 +90,12 @@ def payments_are_applied_once() -> list[str]:
         " where p.id is null or a.cents < 0 or a.cents > p.amount_cents or p.voided_at is not null",
         "Payment {0} of {1} cents has {2} cents applied to charges.",
     )
+
+
+def done_cases_are_expected() -> list[str]:
+    """A hospital case that was done has an expected charge, which stands open or was met by an encounter."""
+    return breaches(
+        "select c.id, e.id from procedures_case c left join billing_expected_charge e on e.case_id = c.id"
+        " where c.state = 'done' and (e.id is null or (e.met_at is not null and e.encounter_id is null))",
+        "Case {0} was done; its expected charge is {1}, and nothing has met it.",
+    )

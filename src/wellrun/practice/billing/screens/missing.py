@@ -6,11 +6,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from wellrun.platform.access.api import screen, show
 from wellrun.platform.clock import asked_day, now
-from wellrun.practice.billing.queries.missing_charges import missing_charges
+from wellrun.practice.billing.operations.expect_charges import open_case_encounter
+from wellrun.practice.billing.queries.missing_charges import expected_charges, missing_charges
 from wellrun.practice.organization.api import units_by_id, units_under
 from wellrun.practice.patients.api import patient_rows
 from wellrun.practice.scheduling.api import day_bounds
@@ -39,8 +42,10 @@ def missing(request: HttpRequest) -> HttpResponse:
     patients = patient_rows([row.patient_id for row in rows])
     sections = units_by_id(row.unit_id for row in rows)
     may_enter = request.actor.reach.get("charges.enter", frozenset())
+    cases = [] if only else expected_charges(unit_ids=units)
     context = {
         "page_title": "Missing charges",
+        "cases": [(each, each.unit_id in may_enter) for each in cases],
         "only": only,
         "rows": [
             (row, patients[row.patient_id], sections[row.unit_id], row.unit_id in may_enter)
@@ -48,7 +53,16 @@ def missing(request: HttpRequest) -> HttpResponse:
             if row.patient_id in patients
         ],
     }
-    return show(request, "billing/missing.html", context, patients=patients)
+    seen = [*patients, *(each.patient_id for each in cases)]
+    return show(request, "billing/missing.html", context, patients=seen)
+
+
+@screen("charges.enter")
+@require_POST
+def case_encounter(request: HttpRequest, expected_id: uuid.UUID) -> HttpResponse:
+    """Open the encounter in which a hospital case is charged, and go to its charges."""
+    encounter = open_case_encounter(expected_id=expected_id, by=request.actor, at=now())
+    return HttpResponseRedirect(reverse("billing:charges", args=[encounter.id]))
 
 
 def _site_day(request: HttpRequest) -> _SiteDay | None:

@@ -16,4 +16,9 @@ def alone(monkeypatch):
         monkeypatch.setattr(hooks, name, [])
     for event in vars(billing_events).values():
         if isinstance(event, type) and event in events._handlers:
-            monkeypatch.setitem(events._handlers, event, [])
+            own = [
+                one
+                for one in events._handlers[event]
+                if one.__module__.startswith("wellrun.practice.billing.")
+            ]
+            monkeypatch.setitem(events._handlers, event, own)

@@ -17,7 +17,7 @@ from wellrun.platform.events import publish
 from wellrun.practice.exchange.events import TransmissionReceived
 from wellrun.practice.exchange.models import Direction, Transmission, TransmissionState
 from wellrun.practice.exchange.operations.adapters import Adapter, Artifact, line_of
-from wellrun.practice.exchange.operations.queue import keep_received
+from wellrun.practice.exchange.operations.queue import CLEARINGHOUSE, keep_received
 from wellrun.practice.exchange.operations.settle import mark_handled, quarantine
 from wellrun.practice.exchange.queries.transmissions import content_of
 from wellrun.practice.exchange.rules import UNKNOWN, sniff_transmission
@@ -129,6 +129,9 @@ def _waiting(program: Actor, state: TransmissionState) -> list[uuid.UUID]:
         rows = Transmission.objects.filter(
             organization_id=program.organization_id, direction=direction, state=state
         )
+        if direction == Direction.OUT:
+            # What leaves by another channel is sent by the room that has the wire.
+            rows = rows.filter(channel=CLEARINGHOUSE)
         return list(rows.order_by("begun_at", "id").values_list("id", flat=True))
 
 

@@ -27,8 +27,25 @@ def mark_handled(*, transmission_id: uuid.UUID, at: datetime) -> None:
         )
 
 
-def quarantine(*, transmission_id: uuid.UUID, sentence: str, at: datetime) -> None:
-    """Set a file aside with the sentence that says why, and ask the billers to look at it."""
+def mark_sent(*, transmission_id: uuid.UUID, at: datetime) -> None:
+    """Note that a file of another channel than the clearinghouse's reached the other side."""
+    found = Transmission.objects.select_for_update().get(id=transmission_id)
+    found.state, found.ended_at, found.attempts = TransmissionState.SENT, at, found.attempts + 1
+    found.save(update_fields=["state", "ended_at", "attempts"])
+    record_act("transmission.sent", subject_type="transmission", subject_id=found.id)
+
+
+def quarantine(
+    *,
+    transmission_id: uuid.UUID,
+    sentence: str,
+    at: datetime,
+    role: Role = Role.BILLER,
+    unit_id: uuid.UUID | None = None,
+    path: str = "",
+) -> None:
+    """Set a file aside with the sentence that says why, and ask the billers to look at it, or a `role` of a unit on
+    the page where it can be settled. The sentence names no patient."""
     found = Transmission.objects.select_for_update().get(id=transmission_id)
     found.state, found.ended_at, found.trouble = TransmissionState.QUARANTINED, at, sentence[:400]
     found.save(update_fields=["state", "ended_at", "trouble"])
@@ -38,9 +55,9 @@ def quarantine(*, transmission_id: uuid.UUID, sentence: str, at: datetime) -> No
         key=_key(found.id),
         title=f"Look at the file {found.name}",
         detail=sentence,
-        path=reverse("exchange:transmission", args=[found.id]),
-        role=Role.BILLER,
-        unit_id=found.organization_id,
+        path=path or reverse("exchange:transmission", args=[found.id]),
+        role=role,
+        unit_id=unit_id or found.organization_id,
         organization_id=found.organization_id,
         due_at=at + timedelta(days=1),
         priority=worklist.Priority.HIGH,

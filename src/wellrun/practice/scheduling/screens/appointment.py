@@ -22,6 +22,7 @@ from wellrun.practice.scheduling.models import Appointment, AppointmentStep, Ste
 from wellrun.practice.scheduling.operations.advance import advance_visit, cancel_appointment, undo_step
 from wellrun.practice.scheduling.queries.appointments import appointment_for, history_of
 from wellrun.practice.scheduling.queries.arrival import arrival_page, arrivals_are_asked
+from wellrun.practice.scheduling.queries.visit_flags import flags_of
 from wellrun.practice.scheduling.queries.visit_pages import visit_pages
 from wellrun.practice.scheduling.queries.visit_panels import visit_panels_for
 from wellrun.practice.scheduling.rules import MOVABLE, NEXT_STATES
@@ -57,6 +58,7 @@ def _shown(
         "page_title": f"{visit.patient.spoken_name}: {visit.visit_type.name}",
         "panels": visit_panels_for(actor=by, visit=visit, at=now()),
         "history": _history(steps, visit),
+        "flags": flags_of(visit, by),
         "states": [one for one in states if not (check_in_url and one[0] == VisitState.ARRIVED)],
         "check_in_url": check_in_url,
         "pages": visit_pages(visit, by),

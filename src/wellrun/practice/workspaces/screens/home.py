@@ -15,6 +15,7 @@ _FIRST = (
     (Role.OFFICE_MANAGER, "workspaces:today"),
     (Role.ASSISTANT_MANAGER, "workspaces:today"),
     (Role.MEDICAL_SECRETARY, "workspaces:board"),
+    (Role.SURGICAL_COORDINATOR, "procedures:cases"),
     (Role.BILLER, "claims:desk"),
     (Role.PROVIDER, "workspaces:board"),
     (Role.CLINICAL_ASSISTANT, "workspaces:board"),

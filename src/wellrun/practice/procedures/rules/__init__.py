@@ -1,0 +1,1 @@
+"""Small decisions of procedures, without the database."""
