@@ -80,7 +80,25 @@ GENERAL = {
     "out_of_service": Status("Out of service", "ban", "bad"),
 }
 
-KINDS = {"visit": VISIT, "claim": CLAIM, "remittance": REMITTANCE, "task": TASK, "general": GENERAL}
+NOTICE = {
+    "waiting": Status("Waiting to leave", "hourglass", "info"),
+    "leaving": Status("Leaving", "send", "info"),
+    "withdrawn": Status("Taken back", "arrow-back-up", "neutral"),
+    "lapsed": Status("Too late to send", "clock", "warn"),
+    "sent": Status("Sent", "send", "accent"),
+    "delivered": Status("Delivered", "checks", "good"),
+    "failed": Status("Failed", "alert-circle", "bad"),
+    "called": Status("Called", "phone-call", "good"),
+}
+
+KINDS = {
+    "visit": VISIT,
+    "claim": CLAIM,
+    "remittance": REMITTANCE,
+    "task": TASK,
+    "general": GENERAL,
+    "notice": NOTICE,
+}
 
 
 def status_of(state: str, kind: str = "general") -> Status:

@@ -1,6 +1,8 @@
 """The door of outreach for other rooms."""
 
-from wellrun.practice.outreach.models import Channel, Link, Notice, NoticeState
+from wellrun.practice.outreach.models import Channel, Gateway, Link, Notice, NoticeState, Security
+from wellrun.practice.outreach.operations.configure import set_gateway, set_quiet_hours
+from wellrun.practice.outreach.operations.hear import hear_text, report_text
 from wellrun.practice.outreach.operations.links import (
     LinkDead,
     address_of,
@@ -17,6 +19,8 @@ from wellrun.practice.outreach.operations.notices import (
     withdraw_notice,
     withdraw_notices,
 )
+from wellrun.practice.outreach.operations.send import send_due, send_everywhere
+from wellrun.practice.outreach.queries.log import made_keys, notices_about, waiting_about
 from wellrun.practice.outreach.queries.reach import reach_of
 from wellrun.practice.outreach.rules.waking import SECOND_THOUGHTS, leaves_at
 from wellrun.practice.outreach.rules.wording import Wording, register_wording
@@ -25,22 +29,33 @@ __all__ = [
     "SECOND_THOUGHTS",
     "AlreadyGone",
     "Channel",
+    "Gateway",
     "Link",
     "LinkDead",
     "Notice",
     "NoticeState",
+    "Security",
     "Wording",
     "address_of",
     "end_links",
     "enter_by_link",
     "follow_link",
+    "hear_text",
     "leaves_at",
+    "made_keys",
     "make_link",
     "make_notice",
+    "notices_about",
     "patient_actor",
     "reach_of",
     "register_wording",
+    "report_text",
+    "send_due",
+    "send_everywhere",
+    "set_gateway",
+    "set_quiet_hours",
     "token_of",
+    "waiting_about",
     "withdraw_notice",
     "withdraw_notices",
 ]
