@@ -7,44 +7,15 @@ import unicodedata
 
 #: Any of these ends texts (47 CFR 64.1200(a)(10), in force since April 2025), with their Spanish sisters.
 STOPS = frozenset(
-    [
-        "stop",
-        "stopall",
-        "quit",
-        "end",
-        "revoke",
-        "optout",
-        "cancel",
-        "unsubscribe",
-        "alto",
-        "parar",
-        "detener",
-        "baja",
-        "cancelar",
-        "salir",
-    ]
+    ("stop", "stopall", "quit", "end", "revoke", "optout", "cancel", "unsubscribe")
+    + ("alto", "parar", "detener", "baja", "cancelar", "salir")
 )
-STARTS = frozenset(["start", "unstop", "alta", "reanudar"])
+STARTS = frozenset(("start", "unstop", "alta", "reanudar"))
 YES = frozenset(
-    [
-        "yes",
-        "y",
-        "yeah",
-        "yep",
-        "ok",
-        "okay",
-        "c",
-        "confirm",
-        "confirmed",
-        "si",
-        "s",
-        "confirmar",
-        "confirmo",
-        "confirmado",
-        "1",
-    ]
+    ("yes", "y", "yeah", "yep", "ok", "okay", "c", "confirm", "confirmed", "1")
+    + ("si", "s", "confirmar", "confirmo", "confirmado", "confirmada")
 )
-NO = frozenset(["no", "n", "nope", "2"])
+NO = frozenset(("no", "n", "nope", "2"))
 
 
 def meaning_of(text: str) -> str:
