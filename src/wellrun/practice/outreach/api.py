@@ -22,6 +22,7 @@ from wellrun.practice.outreach.operations.notices import (
 from wellrun.practice.outreach.operations.send import send_due, send_everywhere
 from wellrun.practice.outreach.queries.log import made_keys, notices_about, waiting_about
 from wellrun.practice.outreach.queries.reach import reach_of
+from wellrun.practice.outreach.rules.relevance import register_relevance
 from wellrun.practice.outreach.rules.waking import SECOND_THOUGHTS, leaves_at
 from wellrun.practice.outreach.rules.wording import Wording, register_wording
 
@@ -48,6 +49,7 @@ __all__ = [
     "notices_about",
     "patient_actor",
     "reach_of",
+    "register_relevance",
     "register_wording",
     "report_text",
     "send_due",

@@ -7,6 +7,8 @@ from wellrun.practice.scheduling.models import (
     AvailabilityException,
     BookedBy,
     GroupVisit,
+    Moment,
+    ReminderRule,
     StepKind,
     Urgency,
     VisitState,
@@ -40,7 +42,10 @@ from wellrun.practice.scheduling.operations.configure import (
     set_availability,
 )
 from wellrun.practice.scheduling.operations.fitting import Unfitting, keep_type, refuse_unfitting
+from wellrun.practice.scheduling.operations.remind import remind_visits
+from wellrun.practice.scheduling.operations.reminder_rules import add_rule, add_usual_rules, switch_rule
 from wellrun.practice.scheduling.operations.take_time import TimeTaken
+from wellrun.practice.scheduling.operations.tell_patient import tell_changes
 from wellrun.practice.scheduling.queries.appointments import (
     DayRow,
     appointment,
@@ -72,6 +77,7 @@ __all__ = [
     "DayRow",
     "GroupVisit",
     "HoursOn",
+    "Moment",
     "NoCredential",
     "NoSuchTime",
     "NotBookable",
@@ -80,6 +86,7 @@ __all__ = [
     "OutsideHours",
     "PatientElsewhere",
     "ReasonNeeded",
+    "ReminderRule",
     "StepKind",
     "TimePassed",
     "TimeTaken",
@@ -91,6 +98,8 @@ __all__ = [
     "WrongHours",
     "WrongStep",
     "add_exception",
+    "add_rule",
+    "add_usual_rules",
     "add_visit_type",
     "advance_locked",
     "advance_visit",
@@ -111,10 +120,13 @@ __all__ = [
     "move_appointment",
     "refuse_unfitting",
     "register_arrival_page",
+    "remind_visits",
     "remove_exception",
     "set_availability",
     "stranded_by_closing",
     "stranded_by_hours",
+    "switch_rule",
+    "tell_changes",
     "undo_step",
     "visit_type",
     "visit_types_of",

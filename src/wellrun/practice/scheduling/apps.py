@@ -72,6 +72,30 @@ class SchedulingConfig(AppConfig):
                 keys=keys,
                 order=order,
             )
+        _reach_patients()
+
+
+def _reach_patients() -> None:
+    from wellrun.platform.events import subscribe
+    from wellrun.platform.ui.menu import register_item
+    from wellrun.practice.outreach.api import register_relevance
+    from wellrun.practice.outreach.events import GatewaySet, NoticeAnswered
+    from wellrun.practice.scheduling.operations import visit_words
+    from wellrun.practice.scheduling.operations.follow_answer import follow_answer, follow_gateway
+    from wellrun.practice.scheduling.operations.tell_patient import untrue
+
+    visit_words.bring_wordings()
+    register_relevance(visit_words.KINDS, untrue)
+    subscribe(NoticeAnswered, follow_answer)
+    subscribe(GatewaySet, follow_gateway)
+    register_item(
+        group="Office",
+        label="Reminders",
+        url_name="scheduling:reminders",
+        icon="bell",
+        capability="outreach.manage",
+        order=73,
+    )
 
 
 def _bring_invariants() -> None:

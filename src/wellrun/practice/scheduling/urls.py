@@ -9,6 +9,7 @@ from wellrun.practice.scheduling.screens import (
     calendar,
     find,
     move,
+    reminders,
     visit_types,
 )
 
@@ -36,4 +37,7 @@ urlpatterns = [
     path("<uuid:appointment_id>/undo/", appointment.undo, name="undo"),
     path("<uuid:appointment_id>/cancellation/", appointment.cancellation, name="cancel"),
     path("<uuid:appointment_id>/move/", move.move, name="move"),
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/usual/", reminders.usual, name="reminders_usual"),
+    path("reminders/<uuid:rule_id>/state/", reminders.switch, name="reminder_switch"),
 ]

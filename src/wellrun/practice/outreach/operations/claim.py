@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import F
@@ -12,6 +12,7 @@ from django.db.models import F
 from wellrun.practice.outreach.models import BadAddress, Channel, Gateway, Notice, NoticeState, OptOut
 from wellrun.practice.outreach.operations.settle import fail_notice
 from wellrun.practice.outreach.queries.quiet import awake_at
+from wellrun.practice.outreach.rules.relevance import untrue_among
 
 BATCH = 50
 #: A claim that was not settled after this long was abandoned.
@@ -50,8 +51,11 @@ def claim_due(*, gateway: Gateway, most: int, at: datetime) -> tuple[int, list[N
         ).order_by("leaves_at", "id")[:most]
     )
     awake = _awake(rows, at)
-    _let_rest([row for row in awake if row.patient.deceased_on], at)
+    _let_rest([row.id for row in awake if row.patient.deceased_on], "The patient has died.", at)
     living = [row for row in awake if not row.patient.deceased_on]
+    untrue = untrue_among(living, at)
+    _let_rest(untrue, "What it says is no longer so.", at)
+    living = [row for row in living if row.id not in untrue]
     closed = _closed(gateway, {row.address for row in living}) if living else {}
     for row in living:
         if row.address in closed:
@@ -77,10 +81,10 @@ def _awake(rows: Sequence[Notice], at: datetime) -> list[Notice]:
     return awake
 
 
-def _let_rest(rows: Sequence[Notice], at: datetime) -> None:
-    if rows:
-        Notice.objects.filter(id__in=[row.id for row in rows]).update(
-            state=NoticeState.WITHDRAWN, settled_at=at, trouble="The patient has died."
+def _let_rest(ids: Collection[uuid.UUID], why: str, at: datetime) -> None:
+    if ids:
+        Notice.objects.filter(id__in=list(ids)).update(
+            state=NoticeState.WITHDRAWN, settled_at=at, trouble=why
         )
 
 

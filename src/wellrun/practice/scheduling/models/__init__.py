@@ -3,6 +3,7 @@
 from wellrun.practice.scheduling.models.appointment import Appointment, BookedBy, Urgency, VisitState
 from wellrun.practice.scheduling.models.availability import Availability, AvailabilityException
 from wellrun.practice.scheduling.models.group_visit import GroupVisit
+from wellrun.practice.scheduling.models.reminder import Moment, ReminderRule, TellingMark
 from wellrun.practice.scheduling.models.step import AppointmentStep, StepKind
 from wellrun.practice.scheduling.models.visit_type import VisitType
 
@@ -13,7 +14,10 @@ __all__ = [
     "AvailabilityException",
     "BookedBy",
     "GroupVisit",
+    "Moment",
+    "ReminderRule",
     "StepKind",
+    "TellingMark",
     "Urgency",
     "VisitState",
     "VisitType",
