@@ -26,6 +26,7 @@ _PARTS = (
     ("wellrun.cli.x12", "x12"),
     ("wellrun.cli.auditing", "audit"),
     ("wellrun.cli.importing", "import"),
+    ("wellrun.cli.gateways", ""),
 )
 for _module, _group in _PARTS:
     _part = importlib.import_module(_module).app

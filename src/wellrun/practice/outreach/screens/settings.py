@@ -155,7 +155,7 @@ class HoursForm(KitForm):
 
 
 def _hours(organization_id: uuid.UUID) -> list[tuple[str, HoursForm]]:
-    units = list(units_by_id([organization_id]).values()) + [each.unit for each in sites_of(organization_id)]
+    units = [*units_by_id([organization_id]).values(), *sites_of(organization_id)]
     rows = []
     for unit in units:
         wakes, sleeps = hours_of(unit.id)
