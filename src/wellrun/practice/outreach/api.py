@@ -1,6 +1,15 @@
 """The door of outreach for other rooms."""
 
-from wellrun.practice.outreach.models import Channel, Gateway, Link, Notice, NoticeState, Security
+from wellrun.practice.outreach.models import (
+    CallOutcome,
+    Channel,
+    Gateway,
+    Link,
+    Notice,
+    NoticeState,
+    Security,
+)
+from wellrun.practice.outreach.operations.calls import record_call
 from wellrun.practice.outreach.operations.configure import set_gateway, set_quiet_hours
 from wellrun.practice.outreach.operations.hear import hear_text, report_text
 from wellrun.practice.outreach.operations.links import (
@@ -29,6 +38,7 @@ from wellrun.practice.outreach.rules.wording import Wording, register_wording
 __all__ = [
     "SECOND_THOUGHTS",
     "AlreadyGone",
+    "CallOutcome",
     "Channel",
     "Gateway",
     "Link",
@@ -49,6 +59,7 @@ __all__ = [
     "notices_about",
     "patient_actor",
     "reach_of",
+    "record_call",
     "register_relevance",
     "register_wording",
     "report_text",

@@ -10,10 +10,7 @@ from django.test import Client
 from wellrun.platform.clock import VirtualClock, running
 from wellrun.platform.testing.gateways import StandInText
 from wellrun.practice.organization.testing import NOW
-from wellrun.practice.outreach.api import Notice, send_due
-from wellrun.practice.outreach.models import CallOutcome, Gateway, Link
-from wellrun.practice.outreach.operations.calls import record_call
-from wellrun.practice.outreach.operations.hear import hear_text
+from wellrun.practice.outreach.api import CallOutcome, Gateway, Link, Notice, hear_text, record_call, send_due
 from wellrun.practice.outreach.testing import connect_text, make_texter
 from wellrun.practice.scheduling import api as scheduling
 from wellrun.practice.scheduling.jobs import remind_patients, tell_patients
