@@ -63,6 +63,11 @@ def kinds_of_notices() -> list[tuple[str, dict[str, Wording]]]:
     return sorted(kinds.items())
 
 
+def kind_said(kind: str) -> str:
+    """A kind of notice as people read it: "visit.confirm" is "Visit: confirm"."""
+    return kind.replace(".", ": ").capitalize()
+
+
 def filled(template: str, words: Mapping[str, str]) -> str:
     """A template with its words filled in, `{link}` left as it is. Raises KeyError for a word that is not given."""
     return template.format_map({"link": "{link}"} | dict(words))

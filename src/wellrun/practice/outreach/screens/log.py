@@ -19,7 +19,7 @@ from wellrun.practice.outreach.operations.configure import clear_bad_address
 from wellrun.practice.outreach.operations.notices import withdraw_notice
 from wellrun.practice.outreach.queries.log import TROUBLE, log_rows, notice_for
 from wellrun.practice.outreach.rules.waking import SECOND_THOUGHTS
-from wellrun.practice.outreach.rules.wording import kinds_of_notices
+from wellrun.practice.outreach.rules.wording import kind_said, kinds_of_notices
 
 PAGE = 50
 
@@ -39,7 +39,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "filtered": any(chosen.values()),
         "states": [*NoticeState.choices, (TROUBLE, "With trouble")],
         "channels": Channel.choices,
-        "kinds": [kind for kind, _ in kinds_of_notices()],
+        "kinds": [(kind, kind_said(kind)) for kind, _ in kinds_of_notices()],
         "zone": request.actor.zone,
     }
     return show(request, "outreach/log.html", context, patients={row.patient_id for row in rows})

@@ -17,7 +17,7 @@ from wellrun.practice.organization.api import sites_of, units_by_id
 from wellrun.practice.outreach.models import Channel, Gateway, Security
 from wellrun.practice.outreach.operations.configure import send_test, set_gateway, set_quiet_hours
 from wellrun.practice.outreach.queries.quiet import hours_of
-from wellrun.practice.outreach.rules.wording import kinds_of_notices
+from wellrun.practice.outreach.rules.wording import kind_said, kinds_of_notices
 
 _CHANNELS = (Channel.EMAIL, Channel.TEXT)
 
@@ -183,4 +183,5 @@ def quiet_hours(request: HttpRequest) -> HttpResponse:
 @screen("outreach.manage")
 def wordings(request: HttpRequest) -> HttpResponse:
     """What each kind of message says, in each language."""
-    return show(request, "outreach/wordings.html", {"page_title": "Wordings", "kinds": kinds_of_notices()})
+    kinds = [(kind_said(kind), languages) for kind, languages in kinds_of_notices()]
+    return show(request, "outreach/wordings.html", {"page_title": "Wordings", "kinds": kinds})

@@ -241,7 +241,7 @@ def test_the_pages_show_rules_wordings_and_a_visits_messages(world):
         page = manager.get("/appointments/reminders/").content.decode()
         assert "3 days before a visit, asks for a confirmation" in page
         words = manager.get("/outreach/wordings/").content.decode()
-        assert all(kind in words for kind in KINDS) and "Responda ALTO" in words
+        assert all(f"Visit: {kind[6:]}" in words for kind in KINDS) and "Responda ALTO" in words
         added = manager.post(
             "/appointments/reminders/",
             {"unit_id": world.office.cardiology.id, "moment": "before", "hours_before": 2},
