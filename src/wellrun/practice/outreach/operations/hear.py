@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from wellrun.platform.access.matrix import Role
@@ -50,8 +51,8 @@ def report_text(
 def hear_text(*, gateway: Gateway, gateway_id: str, number: str, body: str, at: datetime) -> str:
     """Take a text that a patient wrote, once; what it means. It answers the latest notice texted to that number.
 
-    "Stop" and "start" count for the number; "yes" and "no" are news for whoever asked; everything else, and what
-    answers nothing, becomes a task of the desk.
+    "Stop" and "start" count for the number; "yes" and "no" are news for whoever asked, unless the same was asked about
+    something else too; everything else, and what answers nothing, becomes a task of the desk.
     """
     known = Heard(organization_id=gateway.organization_id, gateway_id=gateway_id[:80], at=at)
     Heard.objects.bulk_create([known], ignore_conflicts=True)
@@ -68,6 +69,9 @@ def hear_text(*, gateway: Gateway, gateway_id: str, number: str, body: str, at: 
         if word != "stop":
             _ask_desk(None, gateway.organization_id, number, body, gateway_id, at)
         return word
+    if word in ("yes", "no") and _has_rivals(notice, at):
+        # Two visits of one family and one "yes": only a person can tell which.
+        word = "words"
     answer_notice(notice, word=word, answer=body, at=at)
     # "Cancel" must end texts by law, and may yet mean the visit: a person reads what else was said.
     if word == "words" or (word == "stop" and "cancel" in body.lower()):
@@ -106,6 +110,19 @@ def _answered(organization_id: uuid.UUID, number: str, at: datetime) -> Notice |
         )
     )
     return rows.order_by("-sent_at", "-id").first()
+
+
+def _has_rivals(notice: Notice, at: datetime) -> bool:
+    """Whether the same was asked of this number about something else, and is still open."""
+    asked = Notice.objects.filter(
+        organization_id=notice.organization_id,
+        channel=Channel.TEXT,
+        address=notice.address,
+        kind=notice.kind,
+        sent_at__gte=at - ANSWERS_WITHIN,
+        answered_at__isnull=True,
+    ).exclude(subject_id=notice.subject_id)
+    return asked.filter(Q(lapses_at__isnull=True) | Q(lapses_at__gt=at)).exists()
 
 
 def _stop(organization_id: uuid.UUID, number: str, body: str, at: datetime) -> None:

@@ -139,3 +139,12 @@ def test_cancel_ends_texts_and_is_read_by_the_desk(office, text, sent):
     answer(office, text, sent, "Cancel")
     assert OptOut.objects.count() == 1
     assert Task.objects.get(kind="text to read").detail == "Cancel"
+
+
+def test_a_yes_to_two_questions_is_read_by_the_desk(office, text, sent, heard):
+    sister = make_texter(office, phone_mobile=sent.address)
+    tell(office, sister, key="sister")
+    assert send(office) == 1
+    answer(office, text, sent, "YES")
+    assert [news.word for news in heard] == ["words"]
+    assert Task.objects.get(kind="text to read").detail == "YES"
