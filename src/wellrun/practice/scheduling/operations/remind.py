@@ -10,7 +10,7 @@ from django.db.models import F
 
 from wellrun.platform.access.api import Actor
 from wellrun.platform.database.identity import acting
-from wellrun.practice.outreach.api import Channel, made_keys, make_notice
+from wellrun.practice.outreach.api import Channel, made_keys, make_notice, reach_of
 from wellrun.practice.scheduling.models import Appointment, Moment, ReminderRule, VisitState
 from wellrun.practice.scheduling.operations import visit_words as words
 from wellrun.practice.scheduling.operations.tell_patient import link_to, words_of
@@ -66,7 +66,7 @@ def _remind(rule: ReminderRule, ids: Sequence[uuid.UUID], by: Actor, at: datetim
     kind = words.CONFIRM if rule.confirms or rule.unconfirmed_only else words.REMINDER
     rows = Appointment.objects.select_related("patient", "unit").filter(id__in=list(ids))
     for visit in rows.order_by("starts_at", "id"):
-        if visit.patient.deceased_on:
+        if visit.patient.deceased_on or _only_by_call(rule, kind, visit):
             continue
         notice = make_notice(
             kind=kind,
@@ -84,6 +84,13 @@ def _remind(rule: ReminderRule, ids: Sequence[uuid.UUID], by: Actor, at: datetim
         )
         made += notice is not None
     return made
+
+
+def _only_by_call(rule: ReminderRule, kind: str, visit: Appointment) -> bool:
+    """Nobody is called only to be reminded, unless the rule says so: the call that asks for a confirmation does it."""
+    if kind == words.CONFIRM or rule.channel:
+        return False
+    return reach_of(visit.patient)[0] == Channel.CALL
 
 
 def _key(rule: ReminderRule, visit_id: uuid.UUID, starts_at: datetime) -> str:

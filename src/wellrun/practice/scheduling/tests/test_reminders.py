@@ -12,6 +12,7 @@ from wellrun.platform.testing.gateways import StandInText
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.outreach.api import CallOutcome, Gateway, Link, Notice, hear_text, record_call, send_due
 from wellrun.practice.outreach.testing import connect_text, make_texter
+from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling import api as scheduling
 from wellrun.practice.scheduling.jobs import remind_patients, tell_patients
 from wellrun.practice.scheduling.models import ReminderRule
@@ -196,6 +197,14 @@ def test_who_has_not_confirmed_is_called_a_day_before_and_confirms_on_the_teleph
     assert (call.kind, call.state, call.lapses_at) == ("visit.confirm", "waiting", visit.starts_at)
     record_call(notice_id=call.id, outcome=CallOutcome.CONFIRMED, by=world.desk(at), at=at)
     assert world.state(visit) == "confirmed"
+
+
+def test_who_can_only_be_called_is_called_to_confirm_and_not_to_be_reminded(world):
+    silent = make_patient(world.office, phone_mobile="", phone_home="+13125550177")
+    world.book(FAR, patient_id=silent.id)
+    world.tick(FAR - timedelta(days=2, hours=23))
+    world.tick(FAR - timedelta(hours=23))
+    assert {kind for kind, _ in world.notices()} == {"visit.confirm"}
 
 
 def test_moving_a_visit_withdraws_its_reminder_and_makes_the_new_one(world):
