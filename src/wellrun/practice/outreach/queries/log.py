@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from wellrun.platform.access.api import Actor, NotFound
 from wellrun.practice.outreach.models import BadAddress, Channel, Notice, NoticeState, OptOut
@@ -79,13 +80,29 @@ def made_keys(organization_id: uuid.UUID, keys: Collection[str]) -> set[str]:
     return set(rows.values_list("key", flat=True))
 
 
-def troubles_of(patient: Patient) -> tuple[list[BadAddress], list[OptOut]]:
-    """A patient's addresses that are known not to work, and the numbers that said stop."""
+@dataclass(frozen=True)
+class Trouble:
+    """Why messages do not go to an address: it does not work, or its owner said stop; in whose words, and when."""
+
+    id: uuid.UUID
+    address: str
+    said: str
+    at: datetime
+
+
+def troubles_of(patient: Patient) -> tuple[list[Trouble], list[Trouble]]:
+    """A patient's addresses that are known not to work, and the numbers that said stop; one query."""
     addresses = [each for each in (patient.phone_mobile, patient.phone_home, patient.email) if each]
     here = {"organization_id": patient.organization_id}
     bad = BadAddress.objects.filter(**here, address__in=addresses, cleared_at__isnull=True)
     stopped = OptOut.objects.filter(**here, number__in=addresses, back_at__isnull=True)
-    return list(bad.order_by("found_at")), list(stopped)
+    rows = bad.values_list("id", "address", "why", "found_at", Value(1)).union(
+        stopped.values_list("id", "number", "word", "opted_out_at", Value(2)), all=True
+    )
+    found: dict[int, list[Trouble]] = {1: [], 2: []}
+    for *told, sort in rows:
+        found[sort].append(Trouble(*told))
+    return found[1], found[2]
 
 
 def _seen(by: Actor) -> QuerySet[Notice]:

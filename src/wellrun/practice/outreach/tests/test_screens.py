@@ -12,7 +12,7 @@ from wellrun.platform.testing.gateways import StandInMail
 from wellrun.platform.testing.queries import own_queries
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.outreach.api import Channel, NoticeState
-from wellrun.practice.outreach.models import BadAddress, Gateway, Notice, QuietHours
+from wellrun.practice.outreach.models import BadAddress, Gateway, Notice, OptOut, QuietHours
 from wellrun.practice.outreach.queries import verification
 from wellrun.practice.outreach.testing import connect_mail
 from wellrun.practice.patients.api import merge_patients, move_to_compartment
@@ -75,6 +75,10 @@ def test_a_wrong_number_is_shown_on_the_patients_page_until_it_works_again(offic
     bad = BadAddress.objects.get()
     page = desk.get(f"/patients/{notice.patient_id}/").content.decode()
     assert "This address does not work" in page
+    OptOut.objects.create(
+        organization_id=office.organization.id, number=notice.address, word="Stop", opted_out_at=DUE
+    )
+    assert "said “Stop” on" in desk.get(f"/patients/{notice.patient_id}/").content.decode()
     desk.post(f"/outreach/addresses/{bad.id}/clearing/")
     assert "This address does not work" not in desk.get(f"/patients/{notice.patient_id}/").content.decode()
 
