@@ -95,7 +95,7 @@ def _forget() -> None:
         start(demo_home() / "postgres").at(database="postgres").url(), autocommit=True
     ) as admin:
         admin.execute("drop database if exists wellrun_demo with (force)")
-    for folder in ("clearinghouse", "files"):
+    for folder in ("clearinghouse", "files", "gateways"):
         shutil.rmtree(demo_home() / folder, ignore_errors=True)
 
 
@@ -211,8 +211,9 @@ def _serve(port: int, made: dict) -> None:
     from wellrun.platform.clock import now, run_ahead
 
     run_ahead(datetime.fromisoformat(made["stands_at"]) - datetime.now(UTC))
+    os.environ["WELLRUN_ADDRESS"] = f"http://{_ADDRESS}:{port}"
     try:
-        with _clearinghouse_beside(made["seed"]):
+        with _clearinghouse_beside(made["seed"]), _gateways_beside(port):
             serve(port=port, address=_ADDRESS, workers=1, jobs=True)
     finally:
         # The next start goes on from here, so that nothing that was done lies in its future.
@@ -228,6 +229,53 @@ def _clearinghouse_beside(seed: int) -> Iterator[None]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=10)
+
+
+@contextmanager
+def _gateways_beside(port: int) -> Iterator[None]:
+    """A mail server and a text gateway that send nothing, and the practice connected to them."""
+    from wellrun.cli.gateways import PASSWORD, USER
+
+    mail_port = port + (20_000 if port < 45_000 else -20_000)
+    text_port = mail_port + 1
+    _connect_gateways(mail_port, text_port, USER, PASSWORD)
+    command = [sys.executable, "-m", "wellrun.cli", "gateways", "--mail-port", str(mail_port)]
+    command += ["--text-port", str(text_port), "--folder", str(demo_home() / "gateways")]
+    process = subprocess.Popen(command, env=os.environ)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=10)
+
+
+def _connect_gateways(mail_port: int, text_port: int, user: str, password: str) -> None:
+    from django.db import connections, transaction
+
+    from wellrun.platform.clock import now
+    from wellrun.platform.database.identity import acting
+    from wellrun.practice.organization.api import Unit, UnitKind, program_actor
+    from wellrun.practice.outreach.api import Channel, Security, set_gateway
+
+    with transaction.atomic():
+        organization = Unit.objects.get(kind=UnitKind.ORGANIZATION)
+        program = program_actor(organization_id=organization.id, name="demonstration", at=now())
+    named = {"organization_id": organization.id, "by": program, "at": now()}
+    with acting(program.identity()):
+        set_gateway(
+            channel=Channel.EMAIL,
+            sender="office@prairie-oak.example",
+            host=_ADDRESS,
+            port=mail_port,
+            security=Security.NONE,
+            **named,
+        )
+        url = f"http://{_ADDRESS}:{text_port}/messages"
+        set_gateway(
+            channel=Channel.TEXT, sender="+13195550100", url=url, username=user, password=password, **named
+        )
+    # The server's workers open connections of their own.
+    connections.close_all()
 
 
 @app.command(hidden=True)

@@ -27,6 +27,7 @@ _PARTS = (
     ("wellrun.cli.hl7", "hl7"),
     ("wellrun.cli.auditing", "audit"),
     ("wellrun.cli.importing", "import"),
+    ("wellrun.cli.gateways", ""),
 )
 for _module, _group in _PARTS:
     _part = importlib.import_module(_module).app

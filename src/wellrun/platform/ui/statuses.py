@@ -89,6 +89,16 @@ CASE = {
     "cancelled": Status("Canceled", "calendar-cancel", "bad"),
     "postponed": Status("Postponed", "player-pause", "warn"),
 }
+NOTICE = {
+    "waiting": Status("Waiting to leave", "hourglass", "info"),
+    "leaving": Status("Leaving", "send", "info"),
+    "withdrawn": Status("Taken back", "arrow-back-up", "neutral"),
+    "lapsed": Status("Too late to send", "clock", "warn"),
+    "sent": Status("Sent", "send", "accent"),
+    "delivered": Status("Delivered", "checks", "good"),
+    "failed": Status("Failed", "alert-circle", "bad"),
+    "called": Status("Called", "phone-call", "good"),
+}
 
 KINDS = {
     "visit": VISIT,
@@ -97,6 +107,7 @@ KINDS = {
     "task": TASK,
     "general": GENERAL,
     "case": CASE,
+    "notice": NOTICE,
 }
 
 

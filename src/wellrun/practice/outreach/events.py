@@ -31,3 +31,12 @@ class NoticeFailed:
     patient_id: uuid.UUID
     organization_id: uuid.UUID
     at: datetime
+
+
+@dataclass(frozen=True)
+class GatewaySet:
+    """An organization has set up a way by which notices leave; rooms may now begin to say things by themselves."""
+
+    organization_id: uuid.UUID
+    channel: str
+    at: datetime

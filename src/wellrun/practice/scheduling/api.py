@@ -8,6 +8,8 @@ from wellrun.practice.scheduling.models import (
     BookedBy,
     ClosedDay,
     GroupVisit,
+    Moment,
+    ReminderRule,
     SessionLimit,
     StaffHours,
     StepKind,
@@ -54,6 +56,8 @@ from wellrun.practice.scheduling.operations.configure import (
 )
 from wellrun.practice.scheduling.operations.fitting import Unfitting, keep_type, refuse_unfitting
 from wellrun.practice.scheduling.operations.lengths import set_lengths
+from wellrun.practice.scheduling.operations.remind import remind_visits
+from wellrun.practice.scheduling.operations.reminder_rules import add_rule, add_usual_rules, switch_rule
 from wellrun.practice.scheduling.operations.session_rules import (
     keep_for_types,
     lift_kept,
@@ -62,6 +66,7 @@ from wellrun.practice.scheduling.operations.session_rules import (
 )
 from wellrun.practice.scheduling.operations.staff_hours import set_staff_hours
 from wellrun.practice.scheduling.operations.take_time import TimeTaken
+from wellrun.practice.scheduling.operations.tell_patient import tell_changes
 from wellrun.practice.scheduling.queries.appointments import (
     DayRow,
     appointment,
@@ -105,6 +110,7 @@ __all__ = [
     "DayRow",
     "GroupVisit",
     "HoursOn",
+    "Moment",
     "NoCredential",
     "NoSuchTime",
     "NotBookable",
@@ -117,6 +123,7 @@ __all__ = [
     "OutsideHours",
     "PatientElsewhere",
     "ReasonNeeded",
+    "ReminderRule",
     "SessionLimit",
     "StaffHours",
     "StepKind",
@@ -133,6 +140,8 @@ __all__ = [
     "WrongHours",
     "WrongStep",
     "add_exception",
+    "add_rule",
+    "add_usual_rules",
     "add_visit_type",
     "advance_locked",
     "advance_visit",
@@ -168,6 +177,7 @@ __all__ = [
     "register_visit_flag",
     "register_visit_page",
     "register_visit_panel",
+    "remind_visits",
     "remove_exception",
     "set_availability",
     "set_lengths",
@@ -177,6 +187,8 @@ __all__ = [
     "stranded_by_closing",
     "stranded_by_hours",
     "stranded_by_zone",
+    "switch_rule",
+    "tell_changes",
     "undo_step",
     "visit_type",
     "visit_types_of",

@@ -13,6 +13,7 @@ PAGES = (
     ("Office", "Availability", "availability", "clock", "appointments.configure", "", 72),
     ("Office", "Closed days", "closed_days", "calendar-off", "appointments.configure", "", 73),
     ("Office", "Assistants", "assistants", "users", "appointments.configure", "", 74),
+    ("Office", "Reminders", "reminders", "bell", "outreach.manage", "", 76),
     ("Office", "Access", "access", "gauge", "appointments.read", "", 75),
 )
 
@@ -69,6 +70,21 @@ class SchedulingConfig(AppConfig):
             capability="appointments.read", order=10, template="scheduling/panel.html", context=panel
         )
         _offer_pages()
+        _reach_patients()
+
+
+def _reach_patients() -> None:
+    from wellrun.platform.events import subscribe
+    from wellrun.practice.outreach.api import register_relevance
+    from wellrun.practice.outreach.events import GatewaySet, NoticeAnswered
+    from wellrun.practice.scheduling.operations import visit_words
+    from wellrun.practice.scheduling.operations.follow_answer import follow_answer, follow_gateway
+    from wellrun.practice.scheduling.operations.tell_patient import untrue
+
+    visit_words.bring_wordings()
+    register_relevance(visit_words.KINDS, untrue)
+    subscribe(NoticeAnswered, follow_answer)
+    subscribe(GatewaySet, follow_gateway)
 
 
 def _bring_invariants() -> None:

@@ -1,4 +1,4 @@
-"""Work that follows from news: the visits a fault strands become tasks of their departments."""
+"""Work that follows from news and from the clock: visits that a fault strands, and what patients are told."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import uuid
 
 from django.db import transaction
 
+from wellrun.platform.access.api import Actor
 from wellrun.platform.clock import now
 from wellrun.platform.database.identity import acting
 from wellrun.platform.jobs.api import job
 from wellrun.practice.organization.api import Unit, UnitKind, program_actor
+from wellrun.practice.scheduling.operations.remind import remind_visits
 from wellrun.practice.scheduling.operations.sample_access import sample_access
 from wellrun.practice.scheduling.operations.strand import key_of, raise_stranded
+from wellrun.practice.scheduling.operations.tell_patient import tell_changes
 from wellrun.practice.worklist.api import close_tasks
 
 
@@ -50,10 +53,33 @@ def forget_stranded(organization_id: str, booking_ids: list[str]) -> int:
 def sample_every_monday(timestamp: int = 0) -> int:
     """Note in every organization how soon patients can come, Mondays before the offices open. Harmless to repeat."""
     noted = 0
-    with transaction.atomic():
-        roots = list(Unit.objects.filter(kind=UnitKind.ORGANIZATION).values_list("id", flat=True))
-    for root in roots:
-        actor = program_actor(organization_id=root, name="access", at=now())
+    for actor in _programs("access"):
         with acting(actor.identity()):
             noted += sample_access(by=actor, at=now())
     return noted
+
+
+@job(name="scheduling.tell_changes", queue="outreach", cron="* * * * *")
+def tell_patients(timestamp: int = 0) -> int:
+    """Tell patients of visits that were booked, moved or canceled since the last minute. Harmless to repeat."""
+    made, at = 0, now()
+    for actor in _programs("visits"):
+        with acting(actor.identity()):
+            made += tell_changes(organization_id=actor.organization_id, by=actor, at=at)
+    return made
+
+
+@job(name="scheduling.remind", queue="outreach", cron="*/15 * * * *")
+def remind_patients(timestamp: int = 0) -> int:
+    """Make the reminders that are due, every quarter of an hour. Harmless to repeat."""
+    at = now()
+    return sum(
+        remind_visits(organization_id=actor.organization_id, by=actor, at=at)
+        for actor in _programs("reminders")
+    )
+
+
+def _programs(name: str) -> list[Actor]:
+    with transaction.atomic():
+        roots = Unit.objects.filter(kind=UnitKind.ORGANIZATION).order_by("id").values_list("id", flat=True)
+        return [program_actor(organization_id=root, name=name, at=now()) for root in roots]

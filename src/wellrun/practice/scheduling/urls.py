@@ -13,6 +13,7 @@ from wellrun.practice.scheduling.screens import (
     find,
     move,
     orders,
+    reminders,
     session_rules,
     visit_types,
 )
@@ -61,4 +62,7 @@ urlpatterns = [
     path("<uuid:appointment_id>/undo/", appointment.undo, name="undo"),
     path("<uuid:appointment_id>/cancellation/", appointment.cancellation, name="cancel"),
     path("<uuid:appointment_id>/move/", move.move, name="move"),
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/usual/", reminders.usual, name="reminders_usual"),
+    path("reminders/<uuid:rule_id>/state/", reminders.switch, name="reminder_switch"),
 ]

@@ -17,10 +17,13 @@ class Channel(models.TextChoices):
 
 
 class NoticeState(models.TextChoices):
-    """Where a notice stands. A call waits on the call list until somebody has made it."""
+    """Where a notice stands. A call waits on the call list until somebody has made it; what is leaving is with the
+    gateway at this moment and can no longer be taken back; what lapsed made no sense any more before it could leave."""
 
     WAITING = "waiting", "Waiting to leave"
+    LEAVING = "leaving", "Leaving"
     WITHDRAWN = "withdrawn", "Taken back"
+    LAPSED = "lapsed", "Too late to send"
     SENT = "sent", "Sent"
     DELIVERED = "delivered", "Delivered"
     FAILED = "failed", "Failed"
@@ -33,6 +36,9 @@ class Notice(Record):
     `address` is the email address or E.164 number it goes to, as it was known then; `body` is the text with `{link}`
     where the signed address of `link` is put when it leaves. It leaves at `leaves_at` or, while the gateway is down,
     later; `lapses_at` is when saying it makes no sense any more. `gateway_id` is the gateway's own number for it.
+
+    `words` are what its wording was filled in with, so that the same can be said another way; `instead_of` is the
+    notice that did not get through and that this one stands for. `claimed_at` is when a sender took it up.
     """
 
     guard = Guard(
@@ -84,6 +90,9 @@ class Notice(Record):
     gateway_id = models.CharField(max_length=80, default="")
     answer = models.CharField(max_length=300, default="")
     answered_at = models.DateTimeField(null=True)
+    words = models.JSONField(default=dict)
+    instead_of_id = models.UUIDField(null=True)
+    claimed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "outreach_notice"
@@ -97,6 +106,8 @@ class Notice(Record):
             models.Index(
                 fields=["leaves_at"], condition=models.Q(state="waiting"), name="notice_waiting_to_leave"
             ),
+            models.Index(fields=["claimed_at"], condition=models.Q(state="leaving"), name="notice_leaving"),
+            models.Index(fields=["address", "-sent_at"], name="notice_by_address"),
             models.Index(
                 fields=["gateway_id"], condition=~models.Q(gateway_id=""), name="notice_by_gateway_id"
             ),

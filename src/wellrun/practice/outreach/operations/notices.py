@@ -11,9 +11,10 @@ from wellrun.platform.audit.api import record_act
 from wellrun.platform.ui.formatting import format_phone
 from wellrun.practice.organization.api import place_of
 from wellrun.practice.outreach.models import Channel, Link, Notice, NoticeState
+from wellrun.practice.outreach.queries.quiet import awake_at
 from wellrun.practice.outreach.queries.reach import reach_of
-from wellrun.practice.outreach.rules.waking import SECOND_THOUGHTS, leaves_at
-from wellrun.practice.outreach.rules.wording import filled, wording_of
+from wellrun.practice.outreach.rules.waking import SECOND_THOUGHTS
+from wellrun.practice.outreach.rules.wording import filled, said_by, wording_of
 from wellrun.practice.patients.api import Patient
 
 
@@ -52,8 +53,7 @@ def make_notice(
         "practice": place.site.unit.name if place.site else place.unit.name,
         "phone": format_phone(place.site.phone) if place.site else "",
         "name": patient.preferred_name or patient.given_name,
-    }
-    said = {Channel.EMAIL: wording.email, Channel.TEXT: wording.text, Channel.CALL: wording.spoken}[way]
+    } | dict(words)
     due = max(at + SECOND_THOUGHTS, not_before or at)
     notice = Notice(
         organization_id=patient.organization_id,
@@ -66,13 +66,14 @@ def make_notice(
         language=language,
         channel=way,
         address=address,
-        heading=filled(wording.heading, known | dict(words)),
-        body=filled(said, known | dict(words)),
+        heading=filled(wording.heading, known)[:150],
+        body=filled(said_by(wording, way), known),
+        words=known,
         link=link,
         made_at=at,
         made_by_id=by.person_id,
         made_by_name=by.name,
-        leaves_at=leaves_at(due, place.zone.key),
+        leaves_at=awake_at(due, unit_id),
         lapses_at=lapses_at,
     )
     if not Notice.objects.bulk_create([notice], ignore_conflicts=True) or not _is_ours(notice):

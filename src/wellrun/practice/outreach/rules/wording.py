@@ -50,6 +50,24 @@ def wording_of(kind: str, language: str) -> tuple[str, Wording]:
     raise NoWording()
 
 
+def said_by(wording: Wording, channel: str) -> str:
+    """The body of a wording for a channel: `email`, `text` or `call`."""
+    return {"email": wording.email, "text": wording.text, "call": wording.spoken}[channel]
+
+
+def kinds_of_notices() -> list[tuple[str, dict[str, Wording]]]:
+    """Every kind that rooms have words for, with its wordings by language, by name."""
+    kinds: dict[str, dict[str, Wording]] = {}
+    for (kind, language), wording in sorted(_WORDINGS.items()):
+        kinds.setdefault(kind, {})[language] = wording
+    return sorted(kinds.items())
+
+
+def kind_said(kind: str) -> str:
+    """A kind of notice as people read it: "visit.confirm" is "Visit: confirm"."""
+    return kind.replace(".", ": ").capitalize()
+
+
 def filled(template: str, words: Mapping[str, str]) -> str:
     """A template with its words filled in, `{link}` left as it is. Raises KeyError for a word that is not given."""
     return template.format_map({"link": "{link}"} | dict(words))

@@ -5,6 +5,7 @@ from wellrun.practice.scheduling.models.appointment import Appointment, BookedBy
 from wellrun.practice.scheduling.models.availability import Availability, AvailabilityException
 from wellrun.practice.scheduling.models.closed_day import ClosedDay
 from wellrun.practice.scheduling.models.group_visit import GroupVisit
+from wellrun.practice.scheduling.models.reminder import Moment, ReminderRule, TellingMark
 from wellrun.practice.scheduling.models.session_limit import SessionLimit
 from wellrun.practice.scheduling.models.site_travel import SiteTravel
 from wellrun.practice.scheduling.models.staff_hours import StaffHours
@@ -22,10 +23,13 @@ __all__ = [
     "BookedBy",
     "ClosedDay",
     "GroupVisit",
+    "Moment",
+    "ReminderRule",
     "SessionLimit",
     "SiteTravel",
     "StaffHours",
     "StepKind",
+    "TellingMark",
     "TypeBlock",
     "Urgency",
     "VisitState",

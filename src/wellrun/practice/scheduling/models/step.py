@@ -61,3 +61,9 @@ class AppointmentStep(Record):
     class Meta:
         db_table = "scheduling_appointment_step"
         constraints = [models.UniqueConstraint(fields=["appointment", "position"], name="step_position_once")]
+        indexes = [
+            models.Index(fields=["at"], name="step_by_instant"),
+            models.Index(
+                fields=["undone_at"], condition=models.Q(undone_at__isnull=False), name="step_by_undoing"
+            ),
+        ]

@@ -18,6 +18,7 @@ from wellrun.platform.ui.formatting import format_clock, format_day, in_zone
 from wellrun.platform.ui.tables import TimelineEntry
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.organization.api import sites_of
+from wellrun.practice.outreach.api import notices_about
 from wellrun.practice.scheduling.models import Appointment, AppointmentStep, StepKind, VisitState
 from wellrun.practice.scheduling.operations.advance import advance_visit, cancel_appointment, undo_step
 from wellrun.practice.scheduling.queries.appointments import appointment_for, history_of
@@ -68,6 +69,7 @@ def _shown(
         "undo": _called(last) if last else "",
         "cancel": cancel or CancelForm(initial={"version": visit.version}),
         "cancel_open": cancel is not None,
+        "notices": notices_about(visit.id, by=by),
     }
     return show(
         request,
