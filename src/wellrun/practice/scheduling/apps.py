@@ -86,6 +86,9 @@ def _bring_invariants() -> None:
         ("Visits are where their history puts them", verification.places_follow_steps),
         ("Histories of visits are whole", verification.histories_are_whole),
         ("Histories are seen with their visits", verification.histories_are_seen_with_their_visits),
+        ("Group visits hold their time for all", verification.groups_hold_their_time),
+        ("Overbooked visits say why", verification.overbooked_visits_say_why),
+        ("Only open holds hold time", verification.open_holds_hold_time),
         ("Visits are in the chart's compartment", verification.visits_are_in_the_charts_compartment),
     ):
         register_check("scheduling", promise, check)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.db import IntegrityError, OperationalError, transaction
 
@@ -77,6 +77,7 @@ class Taken:
 
     room_id: uuid.UUID | None
     device_ids: tuple[uuid.UUID, ...]
+    overbooked: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,13 @@ class _Wanted:
     name: str
     openings: Sequence[Opening]
     ends_at: datetime
+    beyond: int = 0
 
 
-def refuse_taken(slot: Slot, *, by: Actor, at: datetime) -> None:
-    """Raise `TimeTaken` when the provider is busy then. A look, not a promise: `take_time` decides."""
-    _need(_provider(slot), {}, Wish(slot, by, at))
+def refuse_taken(slot: Slot, *, by: Actor, at: datetime, beyond: int = 0) -> None:
+    """Raise `TimeTaken` when the provider is busy then, in `beyond` lanes above the capacity too. A look, not a
+    promise: `take_time` decides."""
+    _need(_provider(slot, beyond), {}, Wish(slot, by, at))
 
 
 def take_time(
@@ -100,6 +103,9 @@ def take_time(
     room_id: uuid.UUID | None = None,
     only_room: bool = False,
     moving: bool = False,
+    kind: str = "visit",
+    expires_at: datetime | None = None,
+    beyond: int = 0,
     by: Actor,
     at: datetime,
 ) -> Taken:
@@ -107,15 +113,17 @@ def take_time(
 
     `room_id` is tried first (alone with `only_room`); then any free room of the kind. `moving` gives back what the
     visit holds in the same step. Providers prefer different rooms, so that two bookings rarely want the same one.
+    `kind` and `expires_at` are for holds and groups; `beyond` is how many lanes above the provider's capacity may be
+    taken when none within it is free.
     """
     wish = Wish(slot, by, at)
-    wanted = [_provider(slot), *_places(slot, room_id, only_room)]
-    act = timebook.move if moving else timebook.reserve
+    wanted = [_provider(slot, beyond), *_places(slot, room_id, only_room)]
+    act = timebook.move if moving else partial(timebook.reserve, expires_at=expires_at)
     lost: dict[int, int] = defaultdict(int)
     while True:
         needs = [_need(each, lost, wish) for each in wanted]
         try:
-            act(booking_id=appointment_id, needs=needs, kind="visit", at=at)
+            act(booking_id=appointment_id, needs=needs, kind=kind, at=at)
             return _taken(needs)
         except timebook.TimeTaken as taken:
             # Taken between the look and the insert: another room may do, another provider not.
@@ -147,9 +155,9 @@ def _diagnosis(fault: Exception, said: str) -> str | None:
     return getattr(getattr(fault.__cause__, "diag", None), said, None)
 
 
-def _provider(slot: Slot) -> _Wanted:
+def _provider(slot: Slot, beyond: int = 0) -> _Wanted:
     assert slot.provider is not None
-    return _Wanted("provider", [slot.provider], slot.provider_until)
+    return _Wanted("provider", [slot.provider], slot.provider_until, beyond)
 
 
 def _places(slot: Slot, room_id: uuid.UUID | None, only_room: bool) -> list[_Wanted]:
@@ -189,7 +197,7 @@ def _preferring(wanted: _Wanted, room_id: uuid.UUID | None, turn: int) -> _Wante
 def _need(wanted: _Wanted, lost: Mapping[int, int], wish: Wish) -> Need:
     slot = wish.slot
     for opening in wanted.openings:
-        lane = opening.free_lane(lost.get(opening.id, 0))
+        lane = opening.free_lane(lost.get(opening.id, 0), beyond=wanted.beyond)
         if lane is not None:
             return Need(opening, slot.starts_at, wanted.ends_at, lane)
     clock = format_clock(slot.wall)
@@ -204,4 +212,10 @@ def _need(wanted: _Wanted, lost: Mapping[int, int], wish: Wish) -> Need:
 def _taken(needs: Sequence[Need]) -> Taken:
     subjects = {need.resource.kind: need.resource.subject_id for need in needs}
     device = subjects.get(ResourceKind.DEVICE)
-    return Taken(room_id=subjects.get(ResourceKind.ROOM), device_ids=(device,) if device else ())
+    return Taken(
+        room_id=subjects.get(ResourceKind.ROOM),
+        device_ids=(device,) if device else (),
+        overbooked=any(
+            isinstance(need.resource, Opening) and need.lane >= need.resource.capacity for need in needs
+        ),
+    )
