@@ -3,12 +3,21 @@
 from wellrun.practice.scheduling.models import (
     Appointment,
     AppointmentStep,
+    AttendancePolicy,
     Availability,
     AvailabilityException,
     BookedBy,
+    BulkAct,
+    BulkKind,
+    CancelReason,
     GroupVisit,
+    Hold,
+    HoldState,
+    OverbookRule,
+    Repeats,
     StepKind,
     Urgency,
+    VisitSeries,
     VisitState,
     VisitType,
 )
@@ -21,7 +30,22 @@ from wellrun.practice.scheduling.operations.advance import (
     cancel_appointment,
     undo_step,
 )
+from wellrun.practice.scheduling.operations.attendance import (
+    PolicyRefused,
+    set_attendance_policy,
+    set_cancel_reasons,
+)
 from wellrun.practice.scheduling.operations.book import book_appointment, move_appointment
+from wellrun.practice.scheduling.operations.bulk import (
+    BulkResult,
+    Outcome,
+    Wanted,
+    cancel_visits,
+    hand_over,
+    move_visits,
+    rehearse,
+    undo_bulk,
+)
 from wellrun.practice.scheduling.operations.checks import (
     NoCredential,
     NotBookable,
@@ -40,6 +64,19 @@ from wellrun.practice.scheduling.operations.configure import (
     set_availability,
 )
 from wellrun.practice.scheduling.operations.fitting import Unfitting, keep_type, refuse_unfitting
+from wellrun.practice.scheduling.operations.groups import cancel_group, join_group, move_group, open_group
+from wellrun.practice.scheduling.operations.hold import HoldOver, extend_hold, hold_time, release_hold
+from wellrun.practice.scheduling.operations.overbook import NotOverbooked, set_overbook_rule
+from wellrun.practice.scheduling.operations.seats import GroupFull, GroupOver
+from wellrun.practice.scheduling.operations.series import (
+    Occurrence,
+    Scope,
+    SeriesRefused,
+    book_series,
+    cancel_series,
+    move_series,
+    preview_series,
+)
 from wellrun.practice.scheduling.operations.take_time import TimeTaken
 from wellrun.practice.scheduling.queries.appointments import (
     DayRow,
@@ -50,7 +87,15 @@ from wellrun.practice.scheduling.queries.appointments import (
     history_of,
 )
 from wellrun.practice.scheduling.queries.arrival import register_arrival_page
+from wellrun.practice.scheduling.queries.attendance import (
+    cancel_reasons,
+    missed_lately,
+    policy_for,
+    unscheduled,
+)
 from wellrun.practice.scheduling.queries.find_times import Offer, find_times
+from wellrun.practice.scheduling.queries.groups import groups_of
+from wellrun.practice.scheduling.queries.recurrence import SeriesRule, days_of
 from wellrun.practice.scheduling.queries.stranded import stranded_by_closing, stranded_by_hours
 from wellrun.practice.scheduling.queries.visit_types import visit_type, visit_types_of
 from wellrun.practice.scheduling.rules import (
@@ -66,28 +111,49 @@ __all__ = [
     "NEXT_STATES",
     "Appointment",
     "AppointmentStep",
+    "AttendancePolicy",
     "Availability",
     "AvailabilityException",
     "BookedBy",
+    "BulkAct",
+    "BulkKind",
+    "BulkResult",
+    "CancelReason",
     "DayRow",
+    "GroupFull",
+    "GroupOver",
     "GroupVisit",
+    "Hold",
+    "HoldOver",
+    "HoldState",
     "HoursOn",
     "NoCredential",
     "NoSuchTime",
     "NotBookable",
+    "NotOverbooked",
     "NothingToUndo",
+    "Occurrence",
     "Offer",
+    "Outcome",
     "OutsideHours",
+    "OverbookRule",
     "PatientElsewhere",
+    "PolicyRefused",
     "ReasonNeeded",
+    "Repeats",
+    "Scope",
+    "SeriesRefused",
+    "SeriesRule",
     "StepKind",
     "TimePassed",
     "TimeTaken",
     "Unfitting",
     "Urgency",
+    "VisitSeries",
     "VisitState",
     "VisitType",
     "VisitTypeRefused",
+    "Wanted",
     "WrongHours",
     "WrongStep",
     "add_exception",
@@ -98,24 +164,49 @@ __all__ = [
     "appointment_for",
     "appointments_of",
     "book_appointment",
+    "book_series",
     "cancel_appointment",
+    "cancel_group",
+    "cancel_reasons",
+    "cancel_series",
+    "cancel_visits",
     "change_visit_type",
     "day_bounds",
     "day_rows",
+    "days_of",
+    "extend_hold",
     "find_times",
+    "groups_of",
+    "hand_over",
     "history_of",
+    "hold_time",
     "instant_of",
     "is_late",
+    "join_group",
     "keep_type",
     "lock_visit",
+    "missed_lately",
     "move_appointment",
+    "move_group",
+    "move_series",
+    "move_visits",
+    "open_group",
+    "policy_for",
+    "preview_series",
     "refuse_unfitting",
     "register_arrival_page",
+    "rehearse",
+    "release_hold",
     "remove_exception",
+    "set_attendance_policy",
     "set_availability",
+    "set_cancel_reasons",
+    "set_overbook_rule",
     "stranded_by_closing",
     "stranded_by_hours",
+    "undo_bulk",
     "undo_step",
+    "unscheduled",
     "visit_type",
     "visit_types_of",
 ]

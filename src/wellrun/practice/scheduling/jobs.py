@@ -9,8 +9,9 @@ from django.db import transaction
 from wellrun.platform.clock import now
 from wellrun.platform.database.identity import acting
 from wellrun.platform.jobs.api import job
-from wellrun.practice.organization.api import program_actor
+from wellrun.practice.organization.api import Unit, UnitKind, program_actor
 from wellrun.practice.scheduling.operations.strand import key_of, raise_stranded
+from wellrun.practice.timebook.api import drop_expired_holds
 from wellrun.practice.worklist.api import close_tasks
 
 
@@ -43,3 +44,17 @@ def forget_stranded(organization_id: str, booking_ids: list[str]) -> int:
             )
             for each in booking_ids
         )
+
+
+@job(name="scheduling.drop_expired_holds", cron="*/5 * * * *")
+def drop_holds(timestamp: int = 0) -> int:
+    """Give back what was held and not booked, in every organization. Nobody waits for it: an expired hold stands in
+    nobody's way; only blocks take its time now."""
+    dropped = 0
+    with transaction.atomic():
+        roots = list(Unit.objects.filter(kind=UnitKind.ORGANIZATION).values_list("id", flat=True))
+    for root in roots:
+        actor = program_actor(organization_id=root, name="holds", at=now())
+        with acting(actor.identity()):
+            dropped += drop_expired_holds(at=now())
+    return dropped

@@ -21,6 +21,7 @@ from wellrun.practice.scheduling.operations.advance import (
     undo_step,
 )
 from wellrun.practice.scheduling.operations.book import move_appointment
+from wellrun.practice.scheduling.operations.checks import lock_visit
 from wellrun.practice.scheduling.operations.groups import follow_group, place_group, take_group_back
 from wellrun.practice.scheduling.operations.seats import lock_group
 from wellrun.practice.scheduling.operations.strand import key_of, raise_stranded

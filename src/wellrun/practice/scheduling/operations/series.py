@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import holidays
 from django.db import transaction
 
 from wellrun.platform.access.api import Actor, NotFound, Refused, require
@@ -41,6 +42,8 @@ from wellrun.practice.scheduling.queries.slots import slot_at
 from wellrun.practice.scheduling.queries.visit_types import visit_type
 from wellrun.practice.scheduling.rules import MOVABLE, day_text, instant_of
 
+#: A holiday is told; whether the office is closed then is said by the hours.
+_HOLIDAYS = holidays.US()
 LOOK_AROUND = timedelta(days=4)
 
 
@@ -61,13 +64,14 @@ class Scope(StrEnum):
 @dataclass(frozen=True)
 class Occurrence:
     """One visit of a series to be: its day, its instant (None where the clocks skip it), why it cannot be ("" where it
-    can), and the nearest free time where it cannot."""
+    can), the nearest free time where it cannot, and the federal holiday that it falls on, if any."""
 
     position: int
     on: date
     starts_at: datetime | None
     problem: str = ""
     alternative: Offer | None = None
+    holiday: str = ""
 
 
 def preview_series(
@@ -107,7 +111,7 @@ def preview_series(
             alternative = _nearest(asked, middle, used, by, at)
             if alternative is not None:
                 used.add(alternative.starts_at)
-        found.append(Occurrence(position, day, starts_at, problem, alternative))
+        found.append(Occurrence(position, day, starts_at, problem, alternative, _HOLIDAYS.get(day) or ""))
     return found
 
 

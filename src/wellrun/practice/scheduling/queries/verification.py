@@ -26,7 +26,8 @@ def visits_hold_their_time() -> list[str]:
     return breaches(
         "select a.id, h.provider, h.room, h.devices, h.things, h.astray"  # noqa: S608 (our own words)
         f" from scheduling_appointment a cross join lateral ({_HOLDINGS}) h"
-        " where a.holds_time and a.group_id is null and (h.provider <> 1 or h.room <> (a.room_id is not null)::int or h.devices > 1"
+        " where a.holds_time and a.group_id is null and (h.provider <> 1 or h.devices > 1"
+        "   or h.room <> (a.room_id is not null)::int"
         "   or h.things <> h.provider + h.room + h.devices or h.astray > 0)",
         "Visit {0} holds its provider {1} times, its room {2} times, {3} devices, {4} things in all, {5} of them at"
         " another time.",
