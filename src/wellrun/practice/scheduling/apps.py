@@ -60,6 +60,26 @@ class SchedulingConfig(AppConfig):
         for group, label, url_name, icon, capability, keys, order in (
             ("Today", "Calendar", "scheduling:calendar", "calendar", "appointments.read", "g d", 20),
             ("Patients", "Find a time", "scheduling:find", "calendar-plus", "appointments.book", "g f", 21),
+            ("Today", "Change a day", "scheduling:bulk", "calendar-repeat", "appointments.book", "", 23),
+            ("Today", "Group visits", "scheduling:groups", "users", "appointments.read", "", 24),
+            (
+                "Patients",
+                "Not rebooked",
+                "scheduling:unscheduled",
+                "calendar-off",
+                "appointments.book",
+                "",
+                24,
+            ),
+            (
+                "Office",
+                "Booking rules",
+                "scheduling:rules",
+                "clipboard-check",
+                "appointments.configure",
+                "",
+                73,
+            ),
             ("Office", "Visit types", "scheduling:visit_types", "list", "appointments.configure", "", 71),
             ("Office", "Availability", "scheduling:availability", "clock", "appointments.configure", "", 72),
         ):

@@ -13,7 +13,7 @@ from django.db.models import Q
 from wellrun.platform.access.api import Actor, NotFound
 from wellrun.practice.organization.api import departments_among
 from wellrun.practice.scheduling.models import Appointment, AppointmentStep
-from wellrun.practice.scheduling.rules import day_bounds, is_late
+from wellrun.practice.scheduling.rules import MOVABLE, day_bounds, is_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,21 @@ def appointments_of(
     if since is not None:
         rows = rows.filter(starts_at__gte=since)
     return list(rows.order_by("-starts_at")[:limit])
+
+
+def visits_to_change(
+    *, provider_id: uuid.UUID, unit_id: uuid.UUID, first_on: date, until_on: date, zone: str, at: datetime
+) -> list[Appointment]:
+    """The visits of a provider in a department on the days [first_on, until_on) that are still to come and can be
+    moved or canceled, in time order, with patient, visit type and department."""
+    rows = _whole().filter(
+        provider_id=provider_id,
+        unit_id=unit_id,
+        state__in=MOVABLE,
+        starts_at__gte=max(at, day_bounds(first_on, zone)[0]),
+        starts_at__lt=day_bounds(until_on, zone)[0],
+    )
+    return list(rows.order_by("starts_at", "id"))
 
 
 def history_of(appointment_id: uuid.UUID) -> list[AppointmentStep]:

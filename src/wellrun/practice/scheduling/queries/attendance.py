@@ -8,7 +8,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from wellrun.practice.scheduling.models import Appointment, AttendancePolicy, CancelReason, VisitState
+from wellrun.practice.scheduling.models import (
+    Appointment,
+    AttendancePolicy,
+    CancelReason,
+    OverbookRule,
+    VisitState,
+)
 from wellrun.practice.scheduling.models.appointment import RELEASED
 
 #: The list of an organization that has none of its own: code, name, by the patient, to be rebooked.
@@ -103,3 +109,9 @@ def unscheduled(
     )
     whole = rows.select_related("patient", "provider", "visit_type", "unit__parent")
     return list(whole.order_by("-state_at")[:limit])
+
+
+def overbook_rules_of(unit_id: uuid.UUID) -> list[OverbookRule]:
+    """How far the providers of a department may be overbooked, by name."""
+    rows = OverbookRule.objects.filter(unit_id=unit_id).select_related("provider")
+    return list(rows.order_by("provider__display_name"))
