@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -82,7 +83,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
     last_on = max(asked_day(request.GET.get("until")) or first_on, first_on)
     visits = _visits(unit, who, first_on, last_on, at)
     form = _form(request, providers, unit)
-    checked = [each for each in visits if str(each.id) in request.POST.getlist("visit")] or visits
+    asked = request.POST.getlist("visit")
+    checked = [each for each in visits if str(each.id) in asked or request.method != "POST"]
     context: dict[str, Any] = {
         "page_title": "Change a day",
         "units": [(each.id, place_of(each)) for each in units],
@@ -93,15 +95,19 @@ def bulk(request: HttpRequest) -> HttpResponse:
         "last_on": last_on,
         "form": form,
     }
-    if request.method == "POST" and form.is_valid() and checked:
-        result = attempt(form, _rehearsed, request=request, form=form, visits=checked, unit=unit, at=at)
-        if result is not None and "go" in request.POST:
-            return _done(request, _act(request, form, checked, unit, at))
-        if result is not None:
-            context["result"] = result
-            context["told"] = {
-                each.appointment_id: _told(each.visit, each.sentence, unit) for each in result.outcomes
-            }
+    if request.method == "POST" and form.is_valid():
+        if not checked:
+            form.add_error(None, "Check the visits to change.")
+        else:
+            going = "go" in request.POST
+            result = attempt(form, partial(_act, request, form, checked, unit, at, only_look=not going))
+            if result is not None and going:
+                return _done(request, result)
+            if result is not None:
+                context["result"] = result
+                context["told"] = {
+                    each.appointment_id: _told(each.visit, each.sentence, unit) for each in result.outcomes
+                }
     told = context.get("told", {})
     context["rows"] = [(visit, *_when(visit, unit), visit in checked, told.get(visit.id)) for visit in visits]
     return show(
@@ -168,12 +174,6 @@ def _act(
         if told["act"] == "cancel":
             asked["code"] = told["reason"]
     return rehearse(operation, **asked) if only_look else operation(**asked)
-
-
-def _rehearsed(
-    *, request: HttpRequest, form: BulkForm, visits: list[Appointment], unit: Unit, at: datetime
-) -> BulkResult:
-    return _act(request, form, visits, unit, at, only_look=True)
 
 
 def _wanted(visit: Appointment, told: dict[str, Any], unit: Unit) -> Wanted:
