@@ -14,7 +14,6 @@ class SchedulingConfig(AppConfig):
     def ready(self) -> None:
         """Offer the pages, describe visits to facilities, follow its news and the chart's, and bring the invariants."""
         from wellrun.platform.events import subscribe
-        from wellrun.platform.ui.menu import register_item
         from wellrun.practice.facilities.api import register_describer
         from wellrun.practice.facilities.events import FaultCleared, FaultReported
         from wellrun.practice.patients.api import (
@@ -57,41 +56,47 @@ class SchedulingConfig(AppConfig):
         register_panel(
             capability="appointments.read", order=10, template="scheduling/panel.html", context=panel
         )
-        for group, label, url_name, icon, capability, keys, order in (
-            ("Today", "Calendar", "scheduling:calendar", "calendar", "appointments.read", "g d", 20),
-            ("Patients", "Find a time", "scheduling:find", "calendar-plus", "appointments.book", "g f", 21),
-            ("Today", "Change a day", "scheduling:bulk", "calendar-repeat", "appointments.book", "", 23),
-            ("Today", "Group visits", "scheduling:groups", "users", "appointments.read", "", 24),
-            (
-                "Patients",
-                "Not rebooked",
-                "scheduling:unscheduled",
-                "calendar-off",
-                "appointments.book",
-                "",
-                24,
-            ),
-            (
-                "Office",
-                "Booking rules",
-                "scheduling:rules",
-                "clipboard-check",
-                "appointments.configure",
-                "",
-                73,
-            ),
-            ("Office", "Visit types", "scheduling:visit_types", "list", "appointments.configure", "", 71),
-            ("Office", "Availability", "scheduling:availability", "clock", "appointments.configure", "", 72),
-        ):
-            register_item(
-                group=group,
-                label=label,
-                url_name=url_name,
-                icon=icon,
-                capability=capability,
-                keys=keys,
-                order=order,
-            )
+        _offer_pages()
+
+
+def _offer_pages() -> None:
+    from wellrun.platform.ui.menu import register_item
+
+    for group, label, url_name, icon, capability, keys, order in (
+        ("Today", "Calendar", "scheduling:calendar", "calendar", "appointments.read", "g d", 20),
+        ("Patients", "Find a time", "scheduling:find", "calendar-plus", "appointments.book", "g f", 21),
+        ("Today", "Change a day", "scheduling:bulk", "calendar-repeat", "appointments.book", "", 23),
+        ("Today", "Group visits", "scheduling:groups", "users", "appointments.read", "", 24),
+        (
+            "Patients",
+            "Not rebooked",
+            "scheduling:unscheduled",
+            "calendar-off",
+            "appointments.book",
+            "",
+            24,
+        ),
+        (
+            "Office",
+            "Booking rules",
+            "scheduling:rules",
+            "clipboard-check",
+            "appointments.configure",
+            "",
+            73,
+        ),
+        ("Office", "Visit types", "scheduling:visit_types", "list", "appointments.configure", "", 71),
+        ("Office", "Availability", "scheduling:availability", "clock", "appointments.configure", "", 72),
+    ):
+        register_item(
+            group=group,
+            label=label,
+            url_name=url_name,
+            icon=icon,
+            capability=capability,
+            keys=keys,
+            order=order,
+        )
 
 
 def _bring_invariants() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from wellrun.platform.access.api import Actor, NotFound, require
 from wellrun.platform.audit.api import record_act
@@ -62,20 +63,17 @@ def book_appointment(
     Raises `TimeTaken` (with `next_offers`), `TimePassed`, `OutsideHours`, `NoCredential`, `NotBookable`,
     `PatientElsewhere` or `Unfitting`, each with its sentence.
     """
-    hold = hold_id and claim_hold(
-        hold_id, visit_type_id=visit_type_id, provider_id=provider_id, starts_at=starts_at, by=by
-    )
+    asked: dict[str, Any] = {
+        "visit_type_id": visit_type_id,
+        "provider_id": provider_id,
+        "starts_at": starts_at,
+    }
+    hold = claim_hold(hold_id, by=by, **asked) if hold_id else None
     appointment_id = hold.id if hold else new_id()
-    beyond = (
-        lanes_to_overbook(visit_type_id=visit_type_id, provider_id=provider_id, starts_at=starts_at, by=by)
-        if overbook_reason
-        else 0
-    )
+    beyond = lanes_to_overbook(by=by, **asked) if overbook_reason else 0
     slot = slot_at(
-        visit_type_id=visit_type_id,
-        provider_id=provider_id,
+        **asked,
         patient_id=patient_id,
-        starts_at=starts_at,
         at=at,
         booking_id=appointment_id,
         minutes=minutes,
