@@ -79,10 +79,8 @@ def book_appointment(
         minutes=minutes,
         beyond=beyond,
     )
-    if slot is None:
-        raise NotFound()
-    require(by, "appointments.book", slot.visit_type.unit_id)
     _refuse(slot, note, by, at, beyond)
+    assert slot is not None
     taken = take_time(
         slot,
         appointment_id=appointment_id,
@@ -108,7 +106,10 @@ def book_appointment(
     return appointment
 
 
-def _refuse(slot: Slot, note: str, by: Actor, at: datetime, beyond: int) -> None:
+def _refuse(slot: Slot | None, note: str, by: Actor, at: datetime, beyond: int) -> None:
+    if slot is None:
+        raise NotFound()
+    require(by, "appointments.book", slot.visit_type.unit_id)
     if slot.starts_at < at:
         raise TimePassed()
     refuse_not_offered(slot)

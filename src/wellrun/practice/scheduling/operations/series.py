@@ -108,7 +108,7 @@ def preview_series(
         alternative = None
         if problem:
             middle = starts_at or datetime.combine(day, time(12), tzinfo=ZoneInfo(kind.unit.zone))
-            alternative = _nearest(asked, middle, used, by, at)
+            alternative = _nearest(asked, middle, kind.unit.zone, used, by, at)
             if alternative is not None:
                 used.add(alternative.starts_at)
         found.append(Occurrence(position, day, starts_at, problem, alternative, _HOLIDAYS.get(day) or ""))
@@ -285,15 +285,23 @@ def _refuse(asked: Mapping[str, Any], starts_at: datetime, by: Actor, at: dateti
 
 
 def _nearest(
-    asked: Mapping[str, Any], starts_at: datetime, used: set[datetime], by: Actor, at: datetime
+    asked: Mapping[str, Any], starts_at: datetime, zone: str, used: set[datetime], by: Actor, at: datetime
 ) -> Offer | None:
-    """The free time nearest to an instant, within four days of it, that no other visit of the series has."""
+    """The free time nearest to an instant, within four days of it, that no other visit of the series has: of the same
+    day, else of the nearest day, the nearest on the clock."""
+    wall = starts_at.astimezone(ZoneInfo(zone))
+
+    def how_far(offer: Offer) -> tuple[int, float]:
+        other = offer.starts_at.astimezone(ZoneInfo(zone))
+        clock = (other.hour - wall.hour) * 60 + other.minute - wall.minute
+        return abs((other.date() - wall.date()).days), abs(clock)
+
     offers = find_times(
         visit_type_id=asked["visit_type_id"],
         provider_id=asked["provider_id"],
         starts_on=(starts_at - LOOK_AROUND).date(),
         days=2 * LOOK_AROUND.days + 1,
-        limit=400,
+        limit=900,
         by=by,
         at=at,
     )
@@ -303,7 +311,7 @@ def _nearest(
         starts_at__lt=starts_at + 2 * LOOK_AROUND,
     ).exclude(state__in=RELEASED)
     busy = list(visits.values_list("starts_at", "ends_at"))
-    for offer in sorted(offers, key=lambda each: abs(each.starts_at - starts_at)):
+    for offer in sorted(offers, key=how_far):
         free = all(offer.ends_at <= start or end <= offer.starts_at for start, end in busy)
         if free and offer.starts_at not in used:
             return offer
