@@ -136,8 +136,8 @@ def group(day):
     on = day.practice.today + timedelta(days=4)
     with day.visited_by("sally", "/appointments/groups/new/") as sally:
         page = sally.page
-        page.get_by_label("Day").fill(on.isoformat())
-        page.get_by_label("Time").fill("13:00")
+        page.locator("#id_day").fill(on.isoformat())
+        page.locator("#id_clock").fill("13:00")
         page.get_by_label("Title").fill("Living with a new valve")
         sally.look("group-new")
         page.get_by_role("button", name="Open the group").click()
@@ -149,8 +149,8 @@ def group(day):
         sally.look("group")
         page.get_by_role("button", name="Move all…").click()
         dialog = page.get_by_role("dialog")
-        dialog.get_by_label("Time").fill("15:00")
-        dialog.get_by_label("Why").fill("Room is painted")
+        page.locator("#move_clock").fill("15:00")
+        page.locator("#move_why").fill("Room is painted")
         dialog.get_by_role("button", name="Move all").click()
         expect(page.get_by_text(re.compile("3:00 PM to 4:00 PM"))).to_be_visible()
         page.locator("#toasts .toast-note").filter(has_text="moved").get_by_role(
@@ -175,9 +175,9 @@ def sick_day(day):
     }
     with day.visited_by("sally", f"/appointments/bulk/?{urlencode(asked)}") as sally:
         page = sally.page
-        page.get_by_label("To", exact=True).nth(1).select_option(label="Dr. Ito")
-        page.get_by_label("Reason").select_option(label="Provider is away")
-        page.get_by_label(re.compile("^Where the time is taken")).uncheck()
+        page.locator("#id_to_provider").select_option(label="Dr. Ito")
+        page.locator("#id_reason").select_option(label="Provider is away")
+        page.locator("#id_nearest").uncheck()
         page.get_by_role("button", name="Show what would happen").click()
         expect(page.get_by_text("1 of 2 visits would change, 1 would stay as they are.")).to_be_visible()
         sally.look("bulk-preview")

@@ -27,6 +27,8 @@ from wellrun.practice.scheduling.screens.chips import place_of
 from wellrun.practice.scheduling.screens.forms import CancelForm, by_department, day_field
 from wellrun.practice.workforce.api import providers_of
 
+#: Three forms share the page of a group: their fields have ids of their own.
+MOVE_IDS, CANCEL_IDS = "move_%s", "cancel_%s"
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
@@ -146,7 +148,8 @@ def _shown(request: HttpRequest, group: GroupVisit, *, status: int = 200, **form
     standing = [visit for visit in visits if visit.state not in RELEASED]
     told = _facts(group)
     move = forms_.get("move") or MoveGroupForm(
-        initial={"provider": group.provider_id, "day": told["starts"].date(), "clock": told["starts"].time()}
+        auto_id=MOVE_IDS,
+        initial={"provider": group.provider_id, "day": told["starts"].date(), "clock": told["starts"].time()},
     )
     if "move" not in forms_:
         _offer_providers(move, group.organization_id)
@@ -159,7 +162,8 @@ def _shown(request: HttpRequest, group: GroupVisit, *, status: int = 200, **form
         "may_book": request.actor.may("appointments.book", group.unit_id) and group.cancelled_at is None,
         "seat": forms_.get("seat") or SeatForm(),
         "move": move,
-        "cancel": forms_.get("cancel") or CancelForm(reasons=cancel_reasons(group.organization_id)),
+        "cancel": forms_.get("cancel")
+        or CancelForm(auto_id=CANCEL_IDS, reasons=cancel_reasons(group.organization_id)),
         "opened": next(iter(forms_), ""),
         "typeahead_url": f"{reverse('patients:typeahead')}?q=",
     }
@@ -202,7 +206,7 @@ def seats(request: HttpRequest, group_id: uuid.UUID) -> HttpResponse:
 def move(request: HttpRequest, group_id: uuid.UUID) -> HttpResponse:
     """Give the group and every visit of it another time."""
     group = group_for(request.actor, group_id, "appointments.book")
-    form = MoveGroupForm(request.POST)
+    form = MoveGroupForm(request.POST, auto_id=MOVE_IDS)
     _offer_providers(form, group.organization_id)
     starts_at = form.instant(group.unit.zone) if form.is_valid() else None
     act = starts_at and attempt(
@@ -227,7 +231,7 @@ def move(request: HttpRequest, group_id: uuid.UUID) -> HttpResponse:
 def cancellation(request: HttpRequest, group_id: uuid.UUID) -> HttpResponse:
     """Cancel the group and every visit of it."""
     group = group_for(request.actor, group_id, "appointments.book")
-    form = CancelForm(request.POST, reasons=cancel_reasons(group.organization_id))
+    form = CancelForm(request.POST, auto_id=CANCEL_IDS, reasons=cancel_reasons(group.organization_id))
     act = form.is_valid() and attempt(
         form,
         cancel_group,
