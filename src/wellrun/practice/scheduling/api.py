@@ -64,7 +64,13 @@ from wellrun.practice.scheduling.operations.configure import (
     set_availability,
 )
 from wellrun.practice.scheduling.operations.fitting import Unfitting, keep_type, refuse_unfitting
-from wellrun.practice.scheduling.operations.groups import cancel_group, join_group, move_group, open_group
+from wellrun.practice.scheduling.operations.groups import (
+    book_seat,
+    cancel_group,
+    join_group,
+    move_group,
+    open_group,
+)
 from wellrun.practice.scheduling.operations.hold import HoldOver, extend_hold, hold_time, release_hold
 from wellrun.practice.scheduling.operations.overbook import NotOverbooked, set_overbook_rule
 from wellrun.practice.scheduling.operations.seats import GroupFull, GroupOver
@@ -164,6 +170,7 @@ __all__ = [
     "appointment_for",
     "appointments_of",
     "book_appointment",
+    "book_seat",
     "book_series",
     "cancel_appointment",
     "cancel_group",

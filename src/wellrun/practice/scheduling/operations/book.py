@@ -13,6 +13,7 @@ from wellrun.platform.events import publish
 from wellrun.practice.scheduling.events import AppointmentBooked, AppointmentMoved
 from wellrun.practice.scheduling.models import Appointment, BookedBy, Urgency, VisitState
 from wellrun.practice.scheduling.operations.checks import (
+    NotBookable,
     TimePassed,
     lock_visit,
     patient_elsewhere,
@@ -125,6 +126,8 @@ def _refuse(slot: Slot | None, note: str, by: Actor, at: datetime, beyond: int) 
     assert slot.patient.id is not None
     refuse_unavailable(slot)
     refuse_patient(slot)
+    if slot.visit_type.capacity > 1:
+        raise NotBookable(f"{slot.visit_type.name} is a group visit. Give the patient a seat of a group.")
     refuse_unfitting(
         visit_type=slot.visit_type, patient_id=slot.patient.id, starts_at=slot.starts_at, note=note
     )

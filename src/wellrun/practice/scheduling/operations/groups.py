@@ -136,6 +136,28 @@ def join_group(
     return visit
 
 
+def book_seat(
+    *,
+    patient_id: uuid.UUID,
+    visit_type_id: uuid.UUID,
+    provider_id: uuid.UUID,
+    starts_at: datetime,
+    reason: str = "",
+    note: str = "",
+    by: Actor,
+    at: datetime,
+) -> Appointment:
+    """A seat of the group visit of this type, provider and time; the group is opened where there is none yet. Raises
+    like `open_group` and `join_group`."""
+    rows = GroupVisit.objects.filter(
+        visit_type_id=visit_type_id, provider_id=provider_id, starts_at=starts_at, cancelled_at__isnull=True
+    )
+    group = rows.first() or open_group(
+        visit_type_id=visit_type_id, provider_id=provider_id, starts_at=starts_at, by=by, at=at
+    )
+    return join_group(group_id=group.id, patient_id=patient_id, reason=reason, note=note, by=by, at=at)
+
+
 def move_group(
     *,
     group_id: uuid.UUID,

@@ -52,6 +52,9 @@ class DayRow:
     color: str
     room_id: uuid.UUID | None
     room: str
+    overbook_reason: str = ""
+    urgency: str = "routine"
+    group_id: uuid.UUID | None = None
 
     @property
     def patient_name(self) -> str:
@@ -65,6 +68,7 @@ _COLUMNS = (
     "patient__birth_on", "patient__sex", "patient__phone_mobile", "patient__phone_home", "patient__language",
     "patient__interpreter", "patient__note_for_desk", "provider_id", "provider__display_name", "visit_type_id",
     "visit_type__short_name", "visit_type__color", "room_id", "room__name",
+    "overbook_reason", "urgency", "group_id",
 )  # fmt: skip
 
 
@@ -89,7 +93,7 @@ def day_rows(*, unit_ids: Iterable[uuid.UUID], on: date, at: datetime) -> list[D
 def _day_row(row: tuple, unit_name: str, zone: ZoneInfo, at: datetime) -> DayRow:
     (appointment_id, version, unit_id, starts_at, ends_at, state, state_at, reason, patient_id, number, given,
      family, preferred, birth_on, sex, mobile, home, language, interpreter, note, provider_id, provider_name,
-     visit_type_id, visit_type, color, room_id, room) = row  # fmt: skip
+     visit_type_id, visit_type, color, room_id, room, overbook_reason, urgency, group_id) = row  # fmt: skip
     return DayRow(
         appointment_id=appointment_id,
         version=version,
@@ -122,6 +126,9 @@ def _day_row(row: tuple, unit_name: str, zone: ZoneInfo, at: datetime) -> DayRow
         color=color,
         room_id=room_id,
         room=room or "",
+        overbook_reason=overbook_reason,
+        urgency=urgency,
+        group_id=group_id,
     )
 
 

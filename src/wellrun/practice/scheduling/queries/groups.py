@@ -39,5 +39,7 @@ def visits_of_group(group_id: uuid.UUID) -> list[Appointment]:
 
 def series_of(series_id: uuid.UUID) -> tuple[VisitSeries | None, list[Appointment]]:
     """A series and its visits with provider and department, by position."""
-    rows = Appointment.objects.filter(series_id=series_id).select_related("provider", "unit")
+    rows = Appointment.objects.filter(series_id=series_id).select_related(
+        "patient", "provider", "unit__parent"
+    )
     return VisitSeries.objects.filter(id=series_id).first(), list(rows.order_by("series_position"))

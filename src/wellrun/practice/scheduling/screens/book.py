@@ -18,10 +18,11 @@ from wellrun.platform.ui.formatting import format_clock
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.organization.api import departments_among
 from wellrun.practice.patients.api import patient_rows
-from wellrun.practice.scheduling.models import Urgency, VisitType
+from wellrun.practice.scheduling.models import Appointment, Urgency, VisitType
 from wellrun.practice.scheduling.operations.book import book_appointment
 from wellrun.practice.scheduling.operations.checks import PatientElsewhere
 from wellrun.practice.scheduling.operations.fitting import Unfitting, refuse_unfitting
+from wellrun.practice.scheduling.operations.groups import book_seat
 from wellrun.practice.scheduling.operations.overbook import NotOverbooked
 from wellrun.practice.scheduling.operations.take_time import TimeTaken
 from wellrun.practice.scheduling.queries.attendance import missed_lately
@@ -49,19 +50,7 @@ def book(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             with transaction.atomic():
-                booked = book_appointment(
-                    patient_id=form.cleaned_data["patient"],
-                    visit_type_id=context["kind"].id,
-                    provider_id=context["provider"].id,
-                    starts_at=context["starts_at"],
-                    reason=form.cleaned_data["reason"],
-                    note=form.full_note(),
-                    urgency=Urgency(form.cleaned_data["urgency"] or Urgency.ROUTINE),
-                    hold_id=form.cleaned_data["hold"],
-                    overbook_reason=form.cleaned_data["overbook_reason"] if context["overbooking"] else "",
-                    by=request.actor,
-                    at=now(),
-                )
+                booked = _booked(request, form, context)
         except Unfitting as refusal:
             form.add_error("despite", refusal.sentence)
         except NotOverbooked as refusal:
@@ -76,6 +65,27 @@ def book(request: HttpRequest) -> HttpResponse:
             add_toast(request, f"Booked for {context['when']}.", undo_url=undo_url)
             return HttpResponseRedirect(reverse("scheduling:confirmation", args=[booked.id]))
     return _shown(request, form, context, request.POST.get("patient", ""), status=422)
+
+
+def _booked(request: HttpRequest, form: BookForm, context: dict[str, Any]) -> Appointment:
+    asked: dict[str, Any] = {
+        "patient_id": form.cleaned_data["patient"],
+        "visit_type_id": context["kind"].id,
+        "provider_id": context["provider"].id,
+        "starts_at": context["starts_at"],
+        "reason": form.cleaned_data["reason"],
+        "note": form.full_note(),
+        "by": request.actor,
+        "at": now(),
+    }
+    if context["kind"].capacity > 1:
+        return book_seat(**asked)
+    return book_appointment(
+        urgency=Urgency(form.cleaned_data["urgency"] or Urgency.ROUTINE),
+        hold_id=form.cleaned_data["hold"],
+        overbook_reason=form.cleaned_data["overbook_reason"] if context["overbooking"] else "",
+        **asked,
+    )
 
 
 def _wanted(request: HttpRequest) -> dict[str, Any]:
@@ -176,7 +186,10 @@ def _shown(
         "form": form,
         "at": request.GET.get("at", ""),
         "series_url": f"{reverse('scheduling:series_new')}?{urlencode(request.GET.dict() | {'patient': patient})}",
-        "holdable": not context["overbooking"] and not context.get("taken") and not context.get("elsewhere"),
+        "holdable": context["kind"].capacity == 1
+        and not context["overbooking"]
+        and not context.get("taken")
+        and not context.get("elsewhere"),
         "patient": row,
         "place": place_of(context["kind"].unit),
         "instead": context["unfitting"] and _instead(request, context, row.id),

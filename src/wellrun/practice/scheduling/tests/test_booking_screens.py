@@ -7,6 +7,8 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from wellrun.platform.clock import VirtualClock, running
@@ -14,6 +16,7 @@ from wellrun.practice.organization.testing import NOW
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling import api as scheduling
 from wellrun.practice.scheduling.testing import NINE, Clinic, make_hours
+from wellrun.practice.scheduling.tests.test_screens import THE_DOORS
 from wellrun.practice.workforce.testing import make_provider
 
 
@@ -258,6 +261,39 @@ class TestDay:
         clinic.desk()
         assert scheduling.appointment(visits[0].id).starts_at == NINE + timedelta(days=1)
         assert {act.kind for act in scheduling.BulkAct.objects.all()} == {"move", "hand over"}
+
+
+def questions(client, url):
+    """Queries of a page beside the door's own."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).status_code == 200
+    return len([query for query in asked if not any(word in query["sql"] for word in THE_DOORS)])
+
+
+@pytest.mark.parametrize("count", [2, 6])
+def test_pages_ask_no_more_for_more_visits(clinic, client, count):
+    booked = scheduling.book_series(
+        patient_id=clinic.patient.id, visit_type_id=clinic.kind.id, provider_id=clinic.provider.id,
+        first_starts_at=NINE, rule=scheduling.SeriesRule(scheduling.Repeats.DAYS, every=7, count=count),
+        by=clinic.desk(), at=NOW,
+    )  # fmt: skip
+    asked = {
+        "unit": clinic.office.cardiology.id,
+        "provider": clinic.provider.id,
+        "on": "2026-06-03",
+        "until": "2026-09-30",
+    }
+    desk = user(clinic, client)
+    assert questions(desk, reverse("scheduling:series", args=[booked.done[0].appointment_id])) <= 8
+    assert questions(desk, f"{reverse('scheduling:bulk')}?{urlencode(asked)}") <= 8
+    clinic.desk()
+    for each in booked.done:
+        scheduling.cancel_appointment(
+            appointment_id=each.appointment_id, reason="No ride", by=clinic.desk(), at=NOW
+        )
+    assert questions(desk, reverse("scheduling:unscheduled")) <= 6
+    assert questions(desk, reverse("scheduling:groups")) <= 6
 
 
 class TestRules:

@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling import api as scheduling
+from wellrun.practice.scheduling.operations.strand import raise_stranded
 from wellrun.practice.scheduling.queries import verification
-from wellrun.practice.scheduling.testing import NINE, Clinic, make_hours
+from wellrun.practice.scheduling.testing import NINE, Clinic, make_hours, make_visit_type
 from wellrun.practice.workforce.testing import make_provider
+from wellrun.practice.worklist.api import Task
 
 
 @pytest.fixture
@@ -20,6 +22,7 @@ def clinic(office):
     clinic = Clinic(office, device_kind="")
     clinic.kind.capacity = 3
     clinic.kind.save(update_fields=["capacity"])
+    clinic.single = make_visit_type(office, name="Visit alone")
     return clinic
 
 
@@ -75,7 +78,7 @@ def test_the_provider_is_busy_and_a_patient_sits_once(clinic):
         join(clinic, group, clinic.patient)
     other = make_patient(clinic.office)
     with pytest.raises(scheduling.TimeTaken):
-        clinic.book(patient_id=other.id)
+        clinic.book(patient_id=other.id, visit_type_id=clinic.single.id)
 
 
 def test_the_group_moves_with_all_its_visits_and_back(clinic):
@@ -103,10 +106,8 @@ def test_the_group_stays_where_it_is_when_one_patient_is_elsewhere(clinic):
     visit = join(clinic, group)
     other = make_provider(clinic.office, family_name="Reyes")
     make_hours(clinic.office, provider_id=other.id)
-    clinic.kind.room_kind = ""
-    clinic.kind.save(update_fields=["room_kind"])
     later = NINE + timedelta(hours=2)
-    clinic.book(later, patient_id=visit.patient_id, provider_id=other.id)
+    clinic.book(later, patient_id=visit.patient_id, provider_id=other.id, visit_type_id=clinic.single.id)
     with pytest.raises(scheduling.PatientElsewhere), transaction.atomic():
         scheduling.move_group(group_id=group.id, starts_at=later, by=clinic.desk(), at=NOW)
     assert scheduling.appointment(visit.id).starts_at == NINE
@@ -121,10 +122,39 @@ def test_canceling_the_group_cancels_all_and_one_undo_brings_all_back(clinic):
     assert {scheduling.appointment(each.id).state for each in visits} == {"cancelled"}
     whole()
     single = make_patient(clinic.office)
-    booked = clinic.book(patient_id=single.id)
+    booked = clinic.book(patient_id=single.id, visit_type_id=clinic.single.id)
     with pytest.raises(scheduling.TimeTaken), transaction.atomic():
         scheduling.undo_bulk(act_id=act.id, by=clinic.desk(), at=NOW)
     scheduling.cancel_appointment(appointment_id=booked.id, reason="Weather", by=clinic.desk(), at=NOW)
     assert scheduling.undo_bulk(act_id=act.id, by=clinic.desk(), at=NOW).refused == []
     assert {scheduling.appointment(each.id).state for each in visits} == {"booked"}
     whole()
+
+
+def test_booking_a_type_for_groups_opens_one_or_joins_it(clinic):
+    asked = {"visit_type_id": clinic.kind.id, "provider_id": clinic.provider.id, "starts_at": NINE}
+    seats = [
+        scheduling.book_seat(patient_id=make_patient(clinic.office).id, by=clinic.desk(), at=NOW, **asked)
+        for _ in range(2)
+    ]
+    assert [each.seat for each in seats] == [1, 2]
+    assert seats[0].group_id == seats[1].group_id
+    with pytest.raises(scheduling.NotBookable, match="group visit"):
+        clinic.book(NINE + timedelta(hours=1), patient_id=make_patient(clinic.office).id)
+    whole()
+
+
+def test_what_strands_a_group_strands_each_of_its_visits(clinic):
+    group = open_group(clinic)
+    for _ in range(2):
+        join(clinic, group)
+    clinic.office.program()
+    assert raise_stranded(appointment_ids=[group.id], because="Dr. Hale is ill", at=NOW) == 2
+    assert {task.path for task in Task.objects.filter(kind="visit stranded")} == {
+        f"/appointments/groups/{group.id}/"
+    }
+    scheduling.move_group(
+        group_id=group.id, starts_at=NINE + timedelta(hours=1), reason="Ill", by=clinic.desk(), at=NOW
+    )
+    clinic.office.program()
+    assert not Task.objects.filter(kind="visit stranded", state="open").exists()
