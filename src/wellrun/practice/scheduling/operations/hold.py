@@ -6,7 +6,6 @@ import uuid
 from datetime import datetime, timedelta
 
 from wellrun.platform.access.api import Actor, NotFound, Refused, require
-from wellrun.platform.audit.api import record_act
 from wellrun.platform.database.ids import new_id
 from wellrun.practice.scheduling.models import Hold, HoldState
 from wellrun.practice.scheduling.operations.checks import (
@@ -127,7 +126,6 @@ def claim_hold(
         return None
     hold.state = HoldState.BOOKED
     hold.save(update_fields=["state"])
-    record_act("appointment.hold_booked", subject_type="hold", subject_id=hold.id)
     return hold
 
 
