@@ -110,8 +110,7 @@ def drop_expired_holds(*, at: datetime) -> int:
     """Give back what expired before `at`, so that blocks which wait for it take the time; says how many rows."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "update timebook_reservation set active = false where active and expires_at <= %s"
-            " returning resource_id, during",
+            "delete from timebook_reservation where active and expires_at <= %s returning resource_id, during",
             [at],
         )
         freed = cursor.fetchall()
@@ -121,9 +120,13 @@ def drop_expired_holds(*, at: datetime) -> int:
 
 def _give_back(booking_id: uuid.UUID) -> list[Freed]:
     with connection.cursor() as cursor:
+        # What was only held leaves no trace: a page that is opened and closed is no history.
         cursor.execute(
-            "update timebook_reservation set active = false where booking_id = %s and active"
-            " returning resource_id, during",
-            [booking_id],
+            "with held as (delete from timebook_reservation where booking_id = %(booking_id)s and active"
+            "   and expires_at is not null returning resource_id, during),"
+            " given as (update timebook_reservation set active = false where booking_id = %(booking_id)s and active"
+            "   and expires_at is null returning resource_id, during)"
+            " select * from held union all select * from given",
+            {"booking_id": booking_id},
         )
         return cursor.fetchall()
