@@ -192,7 +192,7 @@ def note_bulk(
 
 
 def _moved(wanted: Wanted, reason: str, by: Actor, at: datetime) -> Appointment:
-    move = {"appointment_id": wanted.appointment_id, "reason": reason, "by": by, "at": at}
+    move: dict[str, Any] = {"appointment_id": wanted.appointment_id, "reason": reason, "by": by, "at": at}
     try:
         with transaction.atomic():
             return move_appointment(starts_at=wanted.starts_at, provider_id=wanted.provider_id, **move)
