@@ -47,7 +47,11 @@ def two_want_one_time(day) -> None:
             visitor.go(f"/appointments/find/?patient={patient.id}")
             visitor.page.get_by_label("Visit").select_option(label="Echocardiogram (45 min)")
             visitor.page.get_by_role("button", name="Find").click()
-            _times(visitor.page, "Dr. Ito").first.click()
+        # Both lists were made before either opened the time, which is held from then on.
+        _times(sally.page, "Dr. Ito").first.click()
+        expect(sally.page.get_by_text("This time is held for you: 10 minutes left.")).to_be_visible()
+        _times(simon.page, "Dr. Ito").first.click()
+        expect(simon.page.get_by_text(re.compile("^Dr. Ito was just taken at"))).to_be_visible()
         assert sally.page.url.split("&patient")[0] == simon.page.url.split("&patient")[0]
         sally.page.get_by_role("button", name="Book").click()
         expect(sally.page.get_by_role("heading", name="Your next visit")).to_be_visible()

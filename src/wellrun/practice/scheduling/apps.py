@@ -8,7 +8,11 @@ from django.apps import AppConfig
 PAGES = (
     ("Today", "Calendar", "calendar", "calendar", "appointments.read", "g d", 20),
     ("Patients", "Find a time", "find", "calendar-plus", "appointments.book", "g f", 21),
+    ("Today", "Change a day", "bulk", "calendar-repeat", "appointments.book", "", 23),
+    ("Today", "Group visits", "groups", "users", "appointments.read", "", 24),
+    ("Patients", "Not rebooked", "unscheduled", "calendar-off", "appointments.book", "", 24),
     ("Patients", "Several visits", "orders", "calendar-repeat", "appointments.book", "", 22),
+    ("Office", "Booking rules", "rules", "clipboard-check", "appointments.configure", "", 70),
     ("Office", "Visit types", "visit_types", "list", "appointments.configure", "", 71),
     ("Office", "Availability", "availability", "clock", "appointments.configure", "", 72),
     ("Office", "Closed days", "closed_days", "calendar-off", "appointments.configure", "", 73),
@@ -99,6 +103,9 @@ def _bring_invariants() -> None:
         ("Visits are where their history puts them", verification.places_follow_steps),
         ("Histories of visits are whole", verification.histories_are_whole),
         ("Histories are seen with their visits", verification.histories_are_seen_with_their_visits),
+        ("Group visits hold their time for all", verification.groups_hold_their_time),
+        ("Overbooked visits say why", verification.overbooked_visits_say_why),
+        ("Only open holds hold time", verification.open_holds_hold_time),
         ("Visits are in the chart's compartment", verification.visits_are_in_the_charts_compartment),
     ):
         register_check("scheduling", promise, check)

@@ -15,6 +15,7 @@ from wellrun.practice.scheduling.operations.remind import remind_visits
 from wellrun.practice.scheduling.operations.sample_access import sample_access
 from wellrun.practice.scheduling.operations.strand import key_of, raise_stranded
 from wellrun.practice.scheduling.operations.tell_patient import tell_changes
+from wellrun.practice.timebook.api import drop_expired_holds
 from wellrun.practice.worklist.api import close_tasks
 
 
@@ -47,6 +48,17 @@ def forget_stranded(organization_id: str, booking_ids: list[str]) -> int:
             )
             for each in booking_ids
         )
+
+
+@job(name="scheduling.drop_expired_holds", cron="*/5 * * * *")
+def drop_holds(timestamp: int = 0) -> int:
+    """Give back what was held and not booked, in every organization. Nobody waits for it: an expired hold stands in
+    nobody's way; only blocks take its time now."""
+    dropped = 0
+    for actor in _programs("holds"):
+        with acting(actor.identity()):
+            dropped += drop_expired_holds(at=now())
+    return dropped
 
 
 @job(name="scheduling.sample_access", cron="30 12 * * 1")

@@ -1,15 +1,47 @@
 """The tables of scheduling."""
 
 from wellrun.practice.scheduling.models.access_sample import AccessSample
-from wellrun.practice.scheduling.models.appointment import Appointment, BookedBy, Urgency, VisitState
-from wellrun.practice.scheduling.models.availability import Availability, AvailabilityException
+from wellrun.practice.scheduling.models.appointment import (
+    Appointment,
+    BookedBy,
+    Urgency,
+    VisitState,
+)
+from wellrun.practice.scheduling.models.availability import (
+    Availability,
+    AvailabilityException,
+)
+from wellrun.practice.scheduling.models.bulk_act import (
+    BulkAct,
+    BulkKind,
+)
 from wellrun.practice.scheduling.models.closed_day import ClosedDay
 from wellrun.practice.scheduling.models.group_visit import GroupVisit
-from wellrun.practice.scheduling.models.reminder import Moment, ReminderRule, TellingMark
+from wellrun.practice.scheduling.models.hold import (
+    Hold,
+    HoldState,
+)
+from wellrun.practice.scheduling.models.overbook_rule import OverbookRule
+from wellrun.practice.scheduling.models.policy import (
+    AttendancePolicy,
+    CancelReason,
+)
+from wellrun.practice.scheduling.models.reminder import (
+    Moment,
+    ReminderRule,
+    TellingMark,
+)
+from wellrun.practice.scheduling.models.series import (
+    Repeats,
+    VisitSeries,
+)
 from wellrun.practice.scheduling.models.session_limit import SessionLimit
 from wellrun.practice.scheduling.models.site_travel import SiteTravel
 from wellrun.practice.scheduling.models.staff_hours import StaffHours
-from wellrun.practice.scheduling.models.step import AppointmentStep, StepKind
+from wellrun.practice.scheduling.models.step import (
+    AppointmentStep,
+    StepKind,
+)
 from wellrun.practice.scheduling.models.type_block import TypeBlock
 from wellrun.practice.scheduling.models.visit_type import VisitType
 from wellrun.practice.scheduling.models.visit_type_length import VisitTypeLength
@@ -18,13 +50,21 @@ __all__ = [
     "AccessSample",
     "Appointment",
     "AppointmentStep",
+    "AttendancePolicy",
     "Availability",
     "AvailabilityException",
     "BookedBy",
+    "BulkAct",
+    "BulkKind",
+    "CancelReason",
     "ClosedDay",
     "GroupVisit",
+    "Hold",
+    "HoldState",
     "Moment",
+    "OverbookRule",
     "ReminderRule",
+    "Repeats",
     "SessionLimit",
     "SiteTravel",
     "StaffHours",
@@ -32,6 +72,7 @@ __all__ = [
     "TellingMark",
     "TypeBlock",
     "Urgency",
+    "VisitSeries",
     "VisitState",
     "VisitType",
     "VisitTypeLength",

@@ -52,7 +52,7 @@ class Appointment(Record):
     that were booked together in one order (a family, a consult with its imaging), `series_id` those that repeat. A
     visit with a `group` holds no time of its own: the group does, under the group's id, and the visit has a `seat` of
     it. `overbook_reason` says why it was booked beyond the provider's capacity. `late_cancel` marks a cancellation
-    later than the policy allows.
+    later than the policy allows, `cancel_code` is its reason in the organization's list.
     """
 
     guard = Guard(
@@ -101,6 +101,7 @@ class Appointment(Record):
     seat = models.PositiveSmallIntegerField(null=True)
     overbook_reason = models.CharField(max_length=200, default="", blank=True)
     late_cancel = models.BooleanField(default=False)
+    cancel_code = models.CharField(max_length=30, default="", blank=True)
 
     class Meta:
         db_table = "scheduling_appointment"

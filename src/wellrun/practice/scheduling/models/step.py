@@ -50,6 +50,7 @@ class AppointmentStep(Record):
     from_ends_at = models.DateTimeField(null=True)
     to_ends_at = models.DateTimeField(null=True)
     from_state_at = models.DateTimeField(null=True)
+    from_overbook_reason = models.CharField(max_length=200, default="", blank=True)
     reason = models.CharField(max_length=200, default="", blank=True)
     at = models.DateTimeField()
     by_id = models.UUIDField(null=True)

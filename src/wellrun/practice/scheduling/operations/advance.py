@@ -14,9 +14,17 @@ from wellrun.practice.organization.api import local_day
 from wellrun.practice.scheduling.events import AppointmentBooked, AppointmentCancelled, VisitAdvanced
 from wellrun.practice.scheduling.models import Appointment, AppointmentStep, StepKind, VisitState
 from wellrun.practice.scheduling.models.appointment import RELEASED
+from wellrun.practice.scheduling.operations.attendance import (
+    cancels_late,
+    follow_late_cancel,
+    follow_missed,
+    forget_fee,
+)
 from wellrun.practice.scheduling.operations.authorize import ask_authorization, no_authorization_needed
-from wellrun.practice.scheduling.operations.book import announce_move, move_to, slot_of
-from wellrun.practice.scheduling.operations.checks import lock_visit, refuse_stale
+from wellrun.practice.scheduling.operations.book import announce_move, minutes_of, move_to, slot_of
+from wellrun.practice.scheduling.operations.checks import lock_visit, refuse_grouped, refuse_stale
+from wellrun.practice.scheduling.operations.overbook import lanes_kept
+from wellrun.practice.scheduling.operations.seats import take_seat_back
 from wellrun.practice.scheduling.operations.steps import state_step
 from wellrun.practice.scheduling.operations.strand import no_longer_stranded
 from wellrun.practice.scheduling.operations.take_time import in_one_place, take_time
@@ -52,6 +60,7 @@ def advance_visit(
     appointment_id: uuid.UUID,
     to: VisitState,
     reason: str = "",
+    code: str = "",
     expected_version: int | None = None,
     by: Actor,
     at: datetime,
@@ -61,11 +70,11 @@ def advance_visit(
     visit = lock_visit(appointment_id, by, _capability(to, by))
     if visit.state != to:
         refuse_stale(visit, expected_version)
-    return advance_locked(visit, to=to, reason=reason, by=by, at=at)
+    return advance_locked(visit, to=to, reason=reason, code=code, by=by, at=at)
 
 
 def advance_locked(
-    visit: Appointment, *, to: VisitState, reason: str = "", by: Actor, at: datetime
+    visit: Appointment, *, to: VisitState, reason: str = "", code: str = "", by: Actor, at: datetime
 ) -> Appointment:
     """`advance_visit` for a visit that `lock_visit` has returned in this transaction: nothing is read again."""
     require(by, _capability(to, by), visit.unit_id)
@@ -74,7 +83,7 @@ def advance_locked(
     if to == VisitState.CANCELLED and not reason.strip():
         raise ReasonNeeded()
     _refuse_wrong_step(visit, to, at)
-    _change_state(visit, to, reason.strip()[:200], by, at)
+    _change_state(visit, to, reason.strip()[:200], code if to == VisitState.CANCELLED else "", by, at)
     if to in RELEASED:
         release(booking_id=visit.id)
     if to == VisitState.CANCELLED:
@@ -84,13 +93,21 @@ def advance_locked(
 
 
 def cancel_appointment(
-    *, appointment_id: uuid.UUID, reason: str, expected_version: int | None = None, by: Actor, at: datetime
+    *,
+    appointment_id: uuid.UUID,
+    reason: str,
+    code: str = "",
+    expected_version: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Appointment:
-    """Cancel a visit that is not over, saying why; its time is free at once. Cancelling twice changes nothing."""
+    """Cancel a visit that is not over, saying why; its time is free at once. Cancelling twice changes nothing.
+    `code` is the reason's in the organization's list: the patient's own reasons can make it a late cancellation."""
     return advance_visit(
         appointment_id=appointment_id,
         to=VisitState.CANCELLED,
         reason=reason,
+        code=code,
         expected_version=expected_version,
         by=by,
         at=at,
@@ -117,31 +134,60 @@ def _refuse_wrong_step(visit: Appointment, to: str, at: datetime) -> None:
         raise WrongStep("The visit has not begun yet: the patient may still come.")
 
 
-def _change_state(visit: Appointment, to: str, reason: str, by: Actor, at: datetime) -> None:
+def _change_state(visit: Appointment, to: str, reason: str, code: str, by: Actor, at: datetime) -> None:
     before, since = visit.state, visit.state_at
-    _write_state(visit, to, at, cancel_reason=reason if to == VisitState.CANCELLED else "")
+    late = cancels_late(visit, code, at)
+    cancel_reason = reason if to == VisitState.CANCELLED else ""
+    policy = _write_state(visit, to, at, cancel_reason=cancel_reason, code=code, late=late)
     state_step(visit, before=before, since=since, reason=reason, by=by, at=at)
     _announce(visit, f"visit.{to}", at)
+    if late:
+        follow_late_cancel(visit, at=at)
+    if to == VisitState.NO_SHOW:
+        follow_missed(visit, policy, at=at)
 
 
-def _write_state(visit: Appointment, state: str, since: datetime, *, cancel_reason: str = "") -> None:
+# What the policy says of a missed visit comes back with the change: most visits are of departments without one.
+_STATE = """
+with changed as (
+  update scheduling_appointment set state = %(state)s, state_at = %(since)s, cancel_reason = %(cancel_reason)s,
+    cancel_code = %(code)s, late_cancel = %(late)s, room_id = %(room_id)s, assistant_id = %(assistant_id)s,
+    version = %(version)s
+  where id = %(id)s returning unit_id, visit_type_id
+)
+select p.missed_visits, p.missed_months, p.missed_fee_cents from changed
+join scheduling_attendance_policy p on %(state)s = 'no_show' and p.unit_id = changed.unit_id
+  and (p.visit_type_id is null or p.visit_type_id = changed.visit_type_id)
+order by p.visit_type_id nulls last limit 1
+"""
+
+
+def _write_state(
+    visit: Appointment,
+    state: str,
+    since: datetime,
+    *,
+    cancel_reason: str = "",
+    code: str = "",
+    late: bool = False,
+) -> tuple[int, int, int] | None:
     visit.state, visit.state_at, visit.cancel_reason = state, since, cancel_reason
+    visit.cancel_code, visit.late_cancel = code, late
     visit.version += 1
     with connection.cursor() as cursor:
+        said = {"since": since, "cancel_reason": cancel_reason, "code": code, "late": late}
         cursor.execute(
-            "update scheduling_appointment"
-            " set state = %s, state_at = %s, cancel_reason = %s, room_id = %s, assistant_id = %s, version = %s"
-            " where id = %s",
-            [
-                str(state),
-                since,
-                cancel_reason,
-                visit.room_id,
-                visit.assistant_id,
-                visit.version,
-                visit.id,
-            ],
+            _STATE,
+            {
+                "id": visit.id,
+                "state": str(state),
+                "room_id": visit.room_id,
+                "assistant_id": visit.assistant_id,
+                "version": visit.version,
+            }
+            | said,
         )
+        return cursor.fetchone()
 
 
 def _announce(visit: Appointment, act: str, at: datetime) -> None:
@@ -195,7 +241,12 @@ def _undo_booking(appointment: Appointment, by: Actor, at: datetime) -> None:
 def _undo_state(appointment: Appointment, step: AppointmentStep, by: Actor, at: datetime) -> None:
     state, since = step.from_state, step.from_state_at or at
     if step.to_state in RELEASED:
-        _take_back(appointment, state, since, by, at)
+        forget_fee(appointment, at=at)
+        if appointment.group_id:
+            take_seat_back(appointment, at=at)
+            _write_state(appointment, state, since)
+        else:
+            _take_back(appointment, state, since, by, at)
     else:
         _write_state(appointment, state, since)
     _announce(appointment, "visit.step_undone", at)
@@ -206,24 +257,56 @@ def _undo_state(appointment: Appointment, step: AppointmentStep, by: Actor, at: 
 
 
 def _take_back(appointment: Appointment, state: str, since: datetime, by: Actor, at: datetime) -> None:
-    length = appointment.ends_at - appointment.starts_at
+    beyond = (
+        lanes_kept(appointment.visit_type_id, appointment.provider_id) if appointment.overbook_reason else 0
+    )
     slot = slot_of(
         appointment,
         provider_id=appointment.provider_id,
         starts_at=appointment.starts_at,
-        minutes=int(length.total_seconds()) // 60,
+        minutes=minutes_of(appointment),
+        beyond=beyond,
         at=at,
     )
 
     with in_one_place(slot, appointment_id=appointment.id, by=by, at=at):
-        taken = take_time(slot, appointment_id=appointment.id, room_id=appointment.room_id, by=by, at=at)
+        taken = take_time(
+            slot,
+            appointment_id=appointment.id,
+            room_id=appointment.room_id,
+            beyond=beyond,
+            by=by,
+            at=at,
+        )
         appointment.room_id, appointment.assistant_id = taken.room_id, taken.assistant_id
+        if appointment.overbook_reason and not taken.overbooked:
+            appointment.overbook_reason = ""
+            appointment.save(update_fields=["overbook_reason"])
         _write_state(appointment, state, since)
 
 
 def _undo_move(appointment: Appointment, step: AppointmentStep, by: Actor, at: datetime) -> None:
     starts_at, provider_id = step.from_starts_at, step.from_provider_id
     assert starts_at is not None and provider_id is not None
-    slot = slot_of(appointment, provider_id=provider_id, starts_at=starts_at, at=at)
-    move_to(slot, appointment, step.from_room_id, by=by, at=at)
+    refuse_grouped(appointment)
+    # Steps of before lengths were kept do not say how long the visit was: as long as it is now.
+    ends_at = step.from_ends_at or starts_at + (appointment.ends_at - appointment.starts_at)
+    beyond = lanes_kept(appointment.visit_type_id, provider_id) if step.from_overbook_reason else 0
+    slot = slot_of(
+        appointment,
+        provider_id=provider_id,
+        starts_at=starts_at,
+        minutes=int((ends_at - starts_at).total_seconds()) // 60,
+        beyond=beyond,
+        at=at,
+    )
+    move_to(
+        slot,
+        appointment,
+        step.from_room_id,
+        beyond=beyond,
+        overbook_reason=step.from_overbook_reason,
+        by=by,
+        at=at,
+    )
     announce_move(appointment, "appointment.move_undone", at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.db import connection
 
@@ -49,10 +50,13 @@ class NotBookable(Refused):
 
 
 class PatientElsewhere(Refused):
-    """The patient has another visit at that time."""
+    """The patient has another visit at that time: `appointment_id`, which ends at `until_at`; None where the person
+    asking does not see it."""
 
     status = 409
     field = "starts_at"
+    appointment_id: uuid.UUID | None = None
+    until_at: datetime | None = None
 
 
 def refuse_not_offered(slot: Slot) -> None:
@@ -127,16 +131,21 @@ def patient_elsewhere(slot: Slot, *, but: uuid.UUID | None = None) -> PatientEls
         ends_at__gt=slot.starts_at,
     ).exclude(state__in=RELEASED)
     other = (
-        rows.exclude(id=but).values_list("starts_at", "provider__display_name").order_by("starts_at").first()
+        rows.exclude(id=but)
+        .values_list("starts_at", "provider__display_name", "id", "ends_at")
+        .order_by("starts_at")
+        .first()
     )
     if other is None:
         return PatientElsewhere(
             f"This patient already has another visit that overlaps {format_clock(slot.wall)}."
         )
     wall = other[0].astimezone(slot.zone)
-    return PatientElsewhere(
+    refusal = PatientElsewhere(
         f"This patient already has a visit with {other[1]} at {format_clock(wall)}, which overlaps this time."
     )
+    refusal.appointment_id, refusal.until_at = other[2], other[3]
+    return refusal
 
 
 def lock_visit(appointment_id: uuid.UUID, by: Actor, capability: str) -> Appointment:
@@ -161,7 +170,16 @@ def refuse_stale(appointment: Appointment, expected_version: int | None) -> None
         raise Stale()
 
 
+def refuse_grouped(appointment: Appointment) -> None:
+    """Raise for a seat of a group, which has no time of its own to give another."""
+    if appointment.group_id:
+        raise NotBookable(
+            "This visit is a seat of a group. Move the whole group, or cancel the seat and book another time."
+        )
+
+
 def refuse_unmovable(appointment: Appointment) -> None:
-    """Raise unless the visit has not begun."""
+    """Raise unless the visit has not begun and has a time of its own."""
+    refuse_grouped(appointment)
     if appointment.state not in MOVABLE:
         raise NotBookable(f"A visit that is {appointment.get_state_display().lower()} cannot be moved.")

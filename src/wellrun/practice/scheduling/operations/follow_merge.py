@@ -8,19 +8,19 @@ from wellrun.platform.database.identity import across
 from wellrun.platform.ui.formatting import format_clock
 from wellrun.practice.organization.api import zone_of
 from wellrun.practice.patients.api import Patient, PatientsMerged, PatientsUnmerged, move_rows, move_rows_back
-from wellrun.practice.scheduling.models import Appointment
+from wellrun.practice.scheduling.models import Appointment, Hold, VisitSeries
 from wellrun.practice.scheduling.models.appointment import RELEASED, VisitState
 from wellrun.practice.scheduling.rules import day_text
 
 
 def follow_merge(event: PatientsMerged) -> None:
     """Give the merged chart's visits to the survivor."""
-    move_rows(event, Appointment)
+    move_rows(event, Appointment, Hold, VisitSeries)
 
 
 def follow_unmerge(event: PatientsUnmerged) -> None:
     """Give the merged chart its visits back."""
-    move_rows_back(event, Appointment)
+    move_rows_back(event, Appointment, Hold, VisitSeries)
 
 
 def overlapping_visits(survivor: Patient, merged: Patient) -> list[str]:

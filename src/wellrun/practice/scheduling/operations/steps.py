@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -18,13 +19,14 @@ _WRITE = """
 insert into scheduling_appointment_step (
   id, organization_id, unit_id, compartment, appointment_id, position, kind, from_state, to_state,
   from_starts_at, to_starts_at, from_provider_id, to_provider_id, from_room_id, to_room_id, from_state_at,
-  reason, at, by_id, by_name, undone_by_name
+  from_ends_at, to_ends_at, from_overbook_reason, reason, at, by_id, by_name, undone_by_name
 ) values (
   %(id)s, %(organization_id)s, %(unit_id)s, %(compartment)s, %(appointment_id)s,
   (select coalesce(max(position), 0) + 1 from scheduling_appointment_step where appointment_id = %(appointment_id)s),
   %(kind)s, %(from_state)s, %(to_state)s,
   %(from_starts_at)s, %(to_starts_at)s, %(from_provider_id)s, %(to_provider_id)s, %(from_room_id)s, %(to_room_id)s,
-  %(from_state_at)s, %(reason)s, %(at)s, %(by_id)s, %(by_name)s, ''
+  %(from_state_at)s, %(from_ends_at)s, %(to_ends_at)s, %(from_overbook_reason)s,
+  %(reason)s, %(at)s, %(by_id)s, %(by_name)s, ''
 )
 """
 _NOTHING: dict[str, object] = {
@@ -36,8 +38,27 @@ _NOTHING: dict[str, object] = {
     "from_room_id": None,
     "to_room_id": None,
     "from_state_at": None,
+    "from_ends_at": None,
+    "to_ends_at": None,
+    "from_overbook_reason": "",
     "reason": "",
 }
+
+
+@dataclass(frozen=True)
+class Place:
+    """When, with whom and where a visit is, and why it is overbooked there ("" where it is not)."""
+
+    starts_at: datetime
+    ends_at: datetime
+    provider_id: uuid.UUID
+    room_id: uuid.UUID | None
+    overbook_reason: str = ""
+
+    @classmethod
+    def of(cls, visit: Appointment) -> Place:
+        """The present place of a visit."""
+        return cls(visit.starts_at, visit.ends_at, visit.provider_id, visit.room_id, visit.overbook_reason)
 
 
 def write_booked(visit: Appointment, by: Actor, at: datetime) -> bool:
@@ -59,9 +80,9 @@ with visit as (
 )
 insert into scheduling_appointment_step (
   id, organization_id, unit_id, compartment, appointment_id, position, kind, from_state, to_state,
-  to_starts_at, to_provider_id, to_room_id, reason, at, by_id, by_name, undone_by_name
+  to_starts_at, to_ends_at, to_provider_id, to_room_id, from_overbook_reason, reason, at, by_id, by_name, undone_by_name
 ) select %s::uuid, organization_id, unit_id, compartment, id, 1, '{StepKind.BOOKED.value}', '', state,
-  starts_at, provider_id, room_id, '', %s::timestamptz, booked_by_id, %s, ''
+  starts_at, ends_at, provider_id, room_id, '', '', %s::timestamptz, booked_by_id, %s, ''
 from visit"""  # noqa: S608 (columns of the model)
 
 
@@ -84,25 +105,26 @@ def state_step(
 def move_step(
     visit: Appointment,
     *,
-    starts_at: datetime,
-    provider_id: uuid.UUID,
-    room_id: uuid.UUID | None,
+    before: Place,
     reason: str,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Write that the visit came from this time, provider and room to its present ones."""
+    """Write that the visit came from this place to its present one."""
     _write(
         visit,
         StepKind.MOVED,
         by,
         at,
         from_state=visit.state,
-        from_starts_at=starts_at,
+        from_starts_at=before.starts_at,
         to_starts_at=visit.starts_at,
-        from_provider_id=provider_id,
+        from_ends_at=before.ends_at,
+        to_ends_at=visit.ends_at,
+        from_provider_id=before.provider_id,
         to_provider_id=visit.provider_id,
-        from_room_id=room_id,
+        from_room_id=before.room_id,
+        from_overbook_reason=before.overbook_reason,
         to_room_id=visit.room_id,
         reason=reason,
     )

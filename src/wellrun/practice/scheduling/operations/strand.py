@@ -6,6 +6,8 @@ import uuid
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from wellrun.platform.access.matrix import Role
 from wellrun.platform.ui.formatting import format_clock
 from wellrun.practice.scheduling.models import Appointment
@@ -22,9 +24,11 @@ def key_of(appointment_id: uuid.UUID) -> str:
 
 
 def raise_stranded(*, appointment_ids: list[uuid.UUID], because: str, at: datetime) -> int:
-    """Raise one task for each of these visits that still holds time; says how many are new. Due a quarter of the
+    """Raise one task for each of these visits that still holds time (of each visit of a group
+    that is among them); says how many are new. Due a quarter of the
     time that is left before the visit, so that the nearest come first."""
-    rows = Appointment.objects.filter(id__in=appointment_ids).exclude(state__in=RELEASED)
+    wanted = Q(id__in=appointment_ids) | Q(group_id__in=appointment_ids)
+    rows = Appointment.objects.filter(wanted).exclude(state__in=RELEASED)
     raised = 0
     for visit in rows.select_related("provider", "unit").order_by("starts_at"):
         wall = visit.starts_at.astimezone(ZoneInfo(visit.unit.zone))
@@ -34,7 +38,9 @@ def raise_stranded(*, appointment_ids: list[uuid.UUID], because: str, at: dateti
             key=key_of(visit.id),
             title=f"Move the visit at {when} with {visit.provider.display_name}",
             detail=because,
-            path=f"/appointments/{visit.id}/move/",
+            path=f"/appointments/groups/{visit.group_id}/"
+            if visit.group_id
+            else f"/appointments/{visit.id}/move/",
             patient_id=visit.patient_id,
             role=Role.MEDICAL_SECRETARY,
             unit_id=visit.unit_id,

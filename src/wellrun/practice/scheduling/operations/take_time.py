@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.db import IntegrityError, OperationalError, transaction
 
@@ -80,6 +80,7 @@ class Taken:
     room_id: uuid.UUID | None
     device_ids: tuple[uuid.UUID, ...]
     assistant_id: uuid.UUID | None = None
+    overbooked: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,13 @@ class _Wanted:
     openings: Sequence[Opening]
     starts_at: datetime
     ends_at: datetime
+    beyond: int = 0
 
 
-def refuse_taken(slot: Slot, *, by: Actor, at: datetime) -> None:
-    """Raise `TimeTaken` when the provider is busy then. A look, not a promise: `take_time` decides."""
-    _need(_provider(slot), {}, Wish(slot, by, at))
+def refuse_taken(slot: Slot, *, by: Actor, at: datetime, beyond: int = 0) -> None:
+    """Raise `TimeTaken` when the provider is busy then, in `beyond` lanes above the capacity too. A look, not a
+    promise: `take_time` decides."""
+    _need(_provider(slot, beyond), {}, Wish(slot, by, at))
 
 
 def take_time(
@@ -105,6 +108,9 @@ def take_time(
     only_room: bool = False,
     moving: bool = False,
     beyond_limits: bool = False,
+    kind: str = "visit",
+    expires_at: datetime | None = None,
+    beyond: int = 0,
     by: Actor,
     at: datetime,
 ) -> Taken:
@@ -112,21 +118,22 @@ def take_time(
 
     `room_id` is tried first (alone with `only_room`); then any free room of the kind. `moving` gives back what the
     visit holds in the same step. A session that is full is refused unless `beyond_limits`. Providers prefer different
-    rooms, so that two bookings rarely want the same one.
+    rooms, so that two bookings rarely want the same one. `kind` and `expires_at` are for holds and groups; `beyond` is
+    how many lanes above the provider's capacity may be taken when none within it is free.
     """
     wish = Wish(slot, by, at)
-    wanted = [_provider(slot), *_places(slot, room_id, only_room)]
-    if slot.limits and not beyond_limits:
+    wanted = [_provider(slot, beyond), *_places(slot, room_id, only_room)]
+    if slot.limits and not (beyond_limits or beyond):
         with in_one_place(slot, appointment_id=appointment_id, by=by, at=at):
             full_up = full_session(slot, but=appointment_id)
         if full_up:
             raise TimeTaken(f"{full_up} Choose one of the next free times.", wish)
-    act = timebook.move if moving else timebook.reserve
+    act = timebook.move if moving else partial(timebook.reserve, expires_at=expires_at)
     lost: dict[int, int] = defaultdict(int)
     while True:
         needs = [_need(each, lost, wish) for each in wanted]
         try:
-            act(booking_id=appointment_id, needs=needs, kind="visit", at=at)
+            act(booking_id=appointment_id, needs=needs, kind=kind, at=at)
             return _taken(needs)
         except timebook.TimeTaken as taken:
             # Taken between the look and the insert: another room may do, another provider not.
@@ -158,9 +165,9 @@ def _diagnosis(fault: Exception, said: str) -> str | None:
     return getattr(getattr(fault.__cause__, "diag", None), said, None)
 
 
-def _provider(slot: Slot) -> _Wanted:
+def _provider(slot: Slot, beyond: int = 0) -> _Wanted:
     assert slot.provider is not None
-    return _Wanted("provider", [slot.provider], slot.provider_from, slot.provider_until)
+    return _Wanted("provider", [slot.provider], slot.provider_from, slot.provider_until, beyond)
 
 
 def _places(slot: Slot, room_id: uuid.UUID | None, only_room: bool) -> list[_Wanted]:
@@ -207,7 +214,7 @@ def _preferring(wanted: _Wanted, room_id: uuid.UUID | None, turn: int) -> _Wante
 def _need(wanted: _Wanted, lost: Mapping[int, int], wish: Wish) -> Need:
     slot = wish.slot
     for opening in wanted.openings:
-        lane = opening.free_lane(lost.get(opening.id, 0))
+        lane = opening.free_lane(lost.get(opening.id, 0), beyond=wanted.beyond)
         if lane is not None:
             return Need(opening, wanted.starts_at, wanted.ends_at, lane)
     clock = format_clock(slot.wall)
@@ -226,4 +233,7 @@ def _taken(needs: Sequence[Need]) -> Taken:
         room_id=subjects.get(ResourceKind.ROOM),
         device_ids=(device,) if device else (),
         assistant_id=subjects.get(ResourceKind.STAFF),
+        overbooked=any(
+            isinstance(need.resource, Opening) and need.lane >= need.resource.capacity for need in needs
+        ),
     )

@@ -13,7 +13,7 @@ from django.db.models import Q
 from wellrun.platform.access.api import Actor, NotFound
 from wellrun.practice.organization.api import Unit, departments_among
 from wellrun.practice.scheduling.models import Appointment, AppointmentStep
-from wellrun.practice.scheduling.rules import day_bounds, is_late
+from wellrun.practice.scheduling.rules import MOVABLE, day_bounds, is_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,9 @@ class DayRow:
     color: str
     room_id: uuid.UUID | None
     room: str
+    overbook_reason: str = ""
+    urgency: str = "routine"
+    group_id: uuid.UUID | None = None
 
     @property
     def patient_name(self) -> str:
@@ -65,6 +68,7 @@ _COLUMNS = (
     "patient__birth_on", "patient__sex", "patient__phone_mobile", "patient__phone_home", "patient__language",
     "patient__interpreter", "patient__note_for_desk", "provider_id", "provider__display_name", "visit_type_id",
     "visit_type__short_name", "visit_type__color", "room_id", "room__name",
+    "overbook_reason", "urgency", "group_id",
 )  # fmt: skip
 
 
@@ -92,7 +96,7 @@ def day_rows(
 def _day_row(row: tuple, unit_name: str, zone: ZoneInfo, at: datetime) -> DayRow:
     (appointment_id, version, unit_id, starts_at, ends_at, state, state_at, reason, patient_id, number, given,
      family, preferred, birth_on, sex, mobile, home, language, interpreter, note, provider_id, provider_name,
-     visit_type_id, visit_type, color, room_id, room) = row  # fmt: skip
+     visit_type_id, visit_type, color, room_id, room, overbook_reason, urgency, group_id) = row  # fmt: skip
     return DayRow(
         appointment_id=appointment_id,
         version=version,
@@ -125,6 +129,9 @@ def _day_row(row: tuple, unit_name: str, zone: ZoneInfo, at: datetime) -> DayRow
         color=color,
         room_id=room_id,
         room=room or "",
+        overbook_reason=overbook_reason,
+        urgency=urgency,
+        group_id=group_id,
     )
 
 
@@ -151,6 +158,21 @@ def appointments_of(
     if since is not None:
         rows = rows.filter(starts_at__gte=since)
     return list(rows.order_by("-starts_at")[:limit])
+
+
+def visits_to_change(
+    *, provider_id: uuid.UUID, unit_id: uuid.UUID, first_on: date, until_on: date, zone: str, at: datetime
+) -> list[Appointment]:
+    """The visits of a provider in a department on the days [first_on, until_on) that are still to come and can be
+    moved or canceled, in time order, with patient, visit type and department."""
+    rows = _whole().filter(
+        provider_id=provider_id,
+        unit_id=unit_id,
+        state__in=MOVABLE,
+        starts_at__gte=max(at, day_bounds(first_on, zone)[0]),
+        starts_at__lt=day_bounds(until_on, zone)[0],
+    )
+    return list(rows.order_by("starts_at", "id"))
 
 
 def history_of(appointment_id: uuid.UUID) -> list[AppointmentStep]:

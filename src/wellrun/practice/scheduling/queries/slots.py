@@ -86,7 +86,7 @@ class WantedPatient:
     """The patient of a wanted time. `compartment` is None for a patient whom the person asking does not see;
     `elsewhere` says whether the patient has another visit at that time."""
 
-    id: uuid.UUID
+    id: uuid.UUID | None
     compartment: str | None
     deceased_on: date | None
     elsewhere: bool
@@ -96,15 +96,17 @@ def slot_at(
     *,
     visit_type_id: uuid.UUID,
     provider_id: uuid.UUID,
-    patient_id: uuid.UUID,
+    patient_id: uuid.UUID | None,
     starts_at: datetime,
     at: datetime,
     booking_id: uuid.UUID,
     minutes: int | None = None,
+    beyond: int = 0,
 ) -> Slot | None:
     """Everything that decides whether the visit can be at `starts_at`; what `booking_id` holds itself is free to it.
-    It takes as long as its type says for that provider, or `minutes`. None when there is no such visit type. One
-    statement."""
+    It takes as long as its type says for that provider, or `minutes`. With `beyond` the provider is asked about for an
+    overbooking in so many lanes above the capacity; without `patient_id` it is for nobody yet. None when there is no
+    such visit type. One statement."""
     asked = {
         "visit_type_id": visit_type_id,
         "provider_id": provider_id,
@@ -114,6 +116,7 @@ def slot_at(
         "at": at,
         "booking_id": booking_id,
         "minutes": minutes,
+        "beyond": beyond,
     }
     with connection.cursor() as cursor:
         cursor.execute(_statement(), asked)
@@ -121,7 +124,7 @@ def slot_at(
     return None if row is None else _slot(row, patient_id, starts_at, at)
 
 
-def _slot(row: tuple[Any, ...], patient_id: uuid.UUID, starts_at: datetime, at: datetime) -> Slot:
+def _slot(row: tuple[Any, ...], patient_id: uuid.UUID | None, starts_at: datetime, at: datetime) -> Slot:
     cells = iter(row)
     visit_type = from_row(VisitType, tuple(islice(cells, len(VisitType._meta.concrete_fields))))
     unit_name, zone, day, ends_at = islice(cells, 4)
@@ -297,7 +300,8 @@ select {columns_of(VisitType, alias="w")}, w.unit_name, w.zone, w.day, w.ends_at
   closure.*, rule.*, staff.*, working.*
 from w
 left join lateral (
-  select o.*, o.taken & ((1::bigint << o.capacity) - 1) <> (1::bigint << o.capacity) - 1 as open from ({provider}) as o
+  select o.*, o.taken & ((1::bigint << (o.capacity + %(beyond)s)) - 1)
+    <> (1::bigint << (o.capacity + %(beyond)s)) - 1 as open from ({provider}) as o
 ) as provider on true
 left join lateral ({text_of(patient.values("compartment", "deceased_on"))}) as patient on true
 cross join lateral ({places}) as place

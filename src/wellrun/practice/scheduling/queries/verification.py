@@ -28,8 +28,8 @@ def visits_hold_their_time() -> list[str]:
     return breaches(
         "select a.id, h.provider, h.room, h.devices, h.staff, h.things, h.astray"  # noqa: S608 (our own words)
         f" from scheduling_appointment a cross join lateral ({_HOLDINGS}) h"
-        " where a.holds_time and (h.provider <> 1 or h.room <> (a.room_id is not null)::int or h.devices > 1"
-        "   or h.staff <> (a.assistant_id is not null)::int"
+        " where a.holds_time and a.group_id is null and (h.provider <> 1 or h.devices > 1"
+        "   or h.room <> (a.room_id is not null)::int or h.staff <> (a.assistant_id is not null)::int"
         "   or h.things <> h.provider + h.room + h.devices + h.staff or h.astray > 0)",
         "Visit {0} holds its provider {1} times, its room {2} times, {3} devices, {4} assistants, {5} things in all,"
         " {6} of them at another time.",
@@ -41,8 +41,47 @@ def only_visits_hold_time() -> list[str]:
     return breaches(
         f"select h.booking_id, h.kind, h.starts_at from ({holdings_sql('visit')}) h"  # noqa: S608 (our own words)
         " left join scheduling_appointment a on a.id = h.booking_id"
-        " where a.id is null or not a.holds_time order by h.starts_at",
+        " where a.id is null or not a.holds_time or a.group_id is not null order by h.starts_at",
         "Booking {0} holds a {1} at {2} for a visit that is not to be.",
+    )
+
+
+def groups_hold_their_time() -> list[str]:
+    """A group visit that will take place holds its provider and its room at its time, one that was canceled nothing;
+    its visits are where it is, each on a seat that there is."""
+    held = holdings_sql("group")
+    return breaches(
+        "select g.id, count(h.booking_id), 'things held' from scheduling_group_visit g"  # noqa: S608 (our own words)
+        f" left join ({held}) h on h.booking_id = g.id group by g.id"
+        " having (g.cancelled_at is not null and count(h.booking_id) > 0) or (g.cancelled_at is null and ("
+        "   count(*) filter (where h.kind = 'provider' and h.subject_id = g.provider_id) <> 1"
+        "   or count(*) filter (where h.kind = 'room' and h.subject_id = g.room_id) <> (g.room_id is not null)::int"
+        "   or count(*) filter (where h.starts_at > g.starts_at or h.ends_at < g.ends_at) > 0))"
+        " union all select g.id, a.seat, 'is the seat of a visit astray' from scheduling_appointment a"
+        " join scheduling_group_visit g on g.id = a.group_id where a.holds_time and (a.seat > g.capacity"
+        "   or g.cancelled_at is not null or (a.starts_at, a.ends_at, a.provider_id)"
+        "     <> (g.starts_at, g.ends_at, g.provider_id))",
+        "Group visit {0}: {1} {2}.",
+    )
+
+
+def overbooked_visits_say_why() -> list[str]:
+    """A visit beyond its provider's capacity has a reason, and only such a visit."""
+    return breaches(
+        "select a.id from scheduling_appointment a"  # noqa: S608 (our own words)
+        f" join ({holdings_sql('visit')}) h on h.booking_id = a.id and h.kind = 'provider'"
+        " where a.holds_time and h.beyond <> (a.overbook_reason <> '')",
+        "Visit {0} is overbooked without a reason, or has a reason without being overbooked.",
+    )
+
+
+def open_holds_hold_time() -> list[str]:
+    """What is reserved as a hold belongs to a hold that is open."""
+    return breaches(
+        "select r.booking_id, r.starts_at, coalesce(h.state, 'unknown')"  # noqa: S608 (our own words)
+        f" from ({holdings_sql('hold')}) r left join scheduling_hold h on h.id = r.booking_id"
+        " where h.id is null or h.state <> 'open'",
+        "Hold {0} at {1} is {2} and still holds time.",
     )
 
 

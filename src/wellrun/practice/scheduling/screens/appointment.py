@@ -21,8 +21,10 @@ from wellrun.practice.organization.api import sites_of
 from wellrun.practice.outreach.api import notices_about
 from wellrun.practice.scheduling.models import Appointment, AppointmentStep, StepKind, VisitState
 from wellrun.practice.scheduling.operations.advance import advance_visit, cancel_appointment, undo_step
+from wellrun.practice.scheduling.operations.book import minutes_of
 from wellrun.practice.scheduling.queries.appointments import appointment_for, history_of
 from wellrun.practice.scheduling.queries.arrival import arrival_page, arrivals_are_asked
+from wellrun.practice.scheduling.queries.attendance import cancel_reasons
 from wellrun.practice.scheduling.queries.visit_flags import flags_of
 from wellrun.practice.scheduling.queries.visit_pages import visit_pages
 from wellrun.practice.scheduling.queries.visit_panels import visit_panels_for
@@ -67,7 +69,11 @@ def _shown(
         "may_move": visit.state in MOVABLE and by.may("appointments.book", visit.unit_id),
         "may_cancel": "cancelled" in NEXT_STATES[visit.state] and by.may("appointments.book", visit.unit_id),
         "undo": _called(last) if last else "",
-        "cancel": cancel or CancelForm(initial={"version": visit.version}),
+        "may_resize": visit.state in MOVABLE
+        and not visit.group_id
+        and by.may("appointments.book", visit.unit_id),
+        "minutes": minutes_of(visit),
+        "cancel": cancel or _cancel_form(visit, initial={"version": visit.version}),
         "cancel_open": cancel is not None,
         "notices": notices_about(visit.id, by=by),
     }
@@ -79,6 +85,10 @@ def _shown(
         subject=visit.id,
         status=status,
     )
+
+
+def _cancel_form(visit: Appointment, *arguments: Any, **options: Any) -> CancelForm:
+    return CancelForm(*arguments, reasons=cancel_reasons(visit.organization_id), **options)
 
 
 def facts(visit: Appointment) -> dict[str, Any]:
@@ -110,7 +120,9 @@ def _next_states(visit: Appointment, by: Actor, at: datetime) -> list[tuple[str,
 
 
 def _history(steps: list[AppointmentStep], visit: Appointment) -> list[TimelineEntry]:
-    names = provider_names({step.from_provider_id for step in steps if step.from_provider_id})
+    moved = [step for step in steps if step.kind == StepKind.MOVED]
+    asked = {each for step in moved for each in (step.from_provider_id, step.to_provider_id) if each}
+    names = provider_names(asked) if asked else {}
     return [
         TimelineEntry(
             what=_called(step) + (" (undone)" if step.undone_at else ""),
@@ -132,16 +144,21 @@ def _called(step: AppointmentStep) -> str:
 
 def _detail(step: AppointmentStep, visit: Appointment, names: dict[uuid.UUID, str]) -> str:
     said = [step.reason] if step.reason else []
-    if step.kind == StepKind.MOVED and step.from_starts_at:
-        wall = in_zone(step.from_starts_at, visit.unit.zone)
-        with_whom = names.get(step.from_provider_id, "")
-        said.append(
-            f"from {format_day(wall)}, {format_clock(wall)}" + (f", {with_whom}" if with_whom else "")
-        )
+    if step.kind == StepKind.MOVED and step.from_starts_at and step.to_starts_at:
+        zone = visit.unit.zone
+        before = _placed(step.from_starts_at, step.from_ends_at, names.get(step.from_provider_id, ""), zone)
+        after = _placed(step.to_starts_at, step.to_ends_at, names.get(step.to_provider_id, ""), zone)
+        said.append(f"from {before} to {after}")
     if step.undone_at:
         wall = in_zone(step.undone_at, visit.unit.zone)
         said.append(f"undone by {step.undone_by_name}, {format_day(wall)}, {format_clock(wall)}")
     return " · ".join(said)
+
+
+def _placed(starts_at: datetime, ends_at: datetime | None, with_whom: str, zone: str) -> str:
+    wall = in_zone(starts_at, zone)
+    until = f" to {format_clock(in_zone(ends_at, zone))}" if ends_at else ""
+    return f"{format_day(wall)}, {format_clock(wall)}{until}" + (f" with {with_whom}" if with_whom else "")
 
 
 @screen("appointments.read")
@@ -227,12 +244,13 @@ def undo(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
 def cancellation(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Cancel a visit, saying why."""
     visit = appointment_for(request.actor, appointment_id, "appointments.book")
-    form = CancelForm(request.POST)
+    form = _cancel_form(visit, request.POST)
     cancelled = form.is_valid() and attempt(
         form,
         cancel_appointment,
         appointment_id=appointment_id,
         reason=form.sentence(),
+        code=form.code(),
         expected_version=form.cleaned_data["version"],
         by=request.actor,
         at=now(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -18,15 +18,25 @@ from wellrun.platform.ui.formatting import format_clock
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.organization.api import departments_among
 from wellrun.practice.patients.api import patient_rows
-from wellrun.practice.scheduling.models import VisitType
+from wellrun.practice.scheduling.models import Appointment, Urgency, VisitType
 from wellrun.practice.scheduling.operations.book import book_appointment
+from wellrun.practice.scheduling.operations.checks import PatientElsewhere
 from wellrun.practice.scheduling.operations.fitting import Unfitting, refuse_unfitting
+from wellrun.practice.scheduling.operations.groups import book_seat
+from wellrun.practice.scheduling.operations.overbook import NotOverbooked
 from wellrun.practice.scheduling.operations.take_time import TimeTaken
+from wellrun.practice.scheduling.queries.attendance import missed_lately
+from wellrun.practice.scheduling.queries.find_times import find_times
+from wellrun.practice.scheduling.queries.present import visits_then
 from wellrun.practice.scheduling.queries.visit_types import visit_type, visit_types_of
 from wellrun.practice.scheduling.rules import day_text
 from wellrun.practice.scheduling.screens.chips import chips_of, instant_from, place_of
 from wellrun.practice.scheduling.screens.forms import BookForm
 from wellrun.practice.workforce.api import provider
+
+NEXT_OFFERS = 8
+#: What an address may bring along for the form: a visit that is booked again carries everything over.
+CARRIED = ("patient", "reason", "note", "urgency")
 
 
 @screen("appointments.book")
@@ -34,32 +44,48 @@ def book(request: HttpRequest) -> HttpResponse:
     """Show what is about to be booked; POST books it and leads to the confirmation."""
     context = _wanted(request)
     if request.method != "POST":
-        form = BookForm(initial={"patient": request.GET.get("patient", "")})
+        form = BookForm(initial={name: request.GET.get(name, "") for name in CARRIED})
         return _shown(request, form, context, request.GET.get("patient", ""))
     form = BookForm(request.POST)
     if form.is_valid():
         try:
             with transaction.atomic():
-                booked = book_appointment(
-                    patient_id=form.cleaned_data["patient"],
-                    visit_type_id=context["kind"].id,
-                    provider_id=context["provider"].id,
-                    starts_at=context["starts_at"],
-                    reason=form.cleaned_data["reason"],
-                    note=form.full_note(),
-                    by=request.actor,
-                    at=now(),
-                )
+                booked = _booked(request, form, context)
         except Unfitting as refusal:
             form.add_error("despite", refusal.sentence)
+        except NotOverbooked as refusal:
+            form.add_error("overbook_reason", refusal.sentence)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-            context["days"] = _next_best(request, refusal)
+            context["elsewhere"] = getattr(refusal, "appointment_id", None)
+            context["taken"] = isinstance(refusal, TimeTaken)
+            context["days"] = _next_best(request, context, refusal)
         else:
             undo_url = reverse("scheduling:undo", args=[booked.id])
             add_toast(request, f"Booked for {context['when']}.", undo_url=undo_url)
             return HttpResponseRedirect(reverse("scheduling:confirmation", args=[booked.id]))
     return _shown(request, form, context, request.POST.get("patient", ""), status=422)
+
+
+def _booked(request: HttpRequest, form: BookForm, context: dict[str, Any]) -> Appointment:
+    asked: dict[str, Any] = {
+        "patient_id": form.cleaned_data["patient"],
+        "visit_type_id": context["kind"].id,
+        "provider_id": context["provider"].id,
+        "starts_at": context["starts_at"],
+        "reason": form.cleaned_data["reason"],
+        "note": form.full_note(),
+        "by": request.actor,
+        "at": now(),
+    }
+    if context["kind"].capacity > 1:
+        return book_seat(**asked)
+    return book_appointment(
+        urgency=Urgency(form.cleaned_data["urgency"] or Urgency.ROUTINE),
+        hold_id=form.cleaned_data["hold"],
+        overbook_reason=form.cleaned_data["overbook_reason"] if context["overbooking"] else "",
+        **asked,
+    )
 
 
 def _wanted(request: HttpRequest) -> dict[str, Any]:
@@ -70,7 +96,13 @@ def _wanted(request: HttpRequest) -> dict[str, Any]:
     if not request.actor.may("appointments.book", kind.unit_id):
         raise NotFound()
     wall = starts_at.astimezone(ZoneInfo(kind.unit.zone))
+    may_overbook = request.actor.may("appointments.overbook", kind.unit_id)
+    overbooking = may_overbook and request.GET.get("overbook") == "yes"
+    ends_at = starts_at + timedelta(minutes=kind.minutes)
     return {
+        "overbooking": overbooking,
+        "present": visits_then(whom.id, starts_at, ends_at) if overbooking else [],
+        "overbook_url": f"?{urlencode(request.GET.dict() | {'overbook': 'yes'})}" if may_overbook else "",
         "page_title": "Book a visit",
         "kind": kind,
         "provider": whom,
@@ -95,11 +127,24 @@ def _id(request: HttpRequest, name: str) -> uuid.UUID:
         raise NotFound() from None
 
 
-def _next_best(request: HttpRequest, refusal: Refused) -> Any:
-    if not isinstance(refusal, TimeTaken):
+def _next_best(request: HttpRequest, context: dict[str, Any], refusal: Refused) -> Any:
+    """The next free times: after the wanted one, or after the visit that the patient has then."""
+    if isinstance(refusal, TimeTaken):
+        offers = refusal.next_offers
+    elif isinstance(refusal, PatientElsewhere) and refusal.until_at is not None:
+        offers = find_times(
+            visit_type_id=context["kind"].id,
+            provider_id=context["provider"].id,
+            starts_on=refusal.until_at.astimezone(ZoneInfo(context["kind"].unit.zone)).date(),
+            not_before=refusal.until_at,
+            limit=NEXT_OFFERS,
+            by=request.actor,
+            at=now(),
+        )
+    else:
         return None
     units = {unit.id: unit for unit in departments_among(request.actor.reach["appointments.book"])}
-    return chips_of(refusal.next_offers, units, patient=request.POST.get("patient", ""))
+    return chips_of(offers, units, patient=request.POST.get("patient", ""))
 
 
 def _instead(request: HttpRequest, context: dict[str, Any], patient_id: uuid.UUID) -> tuple[str, str] | None:
@@ -121,6 +166,9 @@ def _shown(
         rows = {}
     row = next(iter(rows.values()), None)
     context["unfitting"] = row is not None and _warning(context["kind"], row.id, context["starts_at"])
+    context["missed"] = row and missed_lately(
+        patient_id=row.id, unit_id=context["kind"].unit_id, visit_type_id=context["kind"].id, at=now()
+    )
     if row is not None:
         asked_next = "despite" if context["unfitting"] else "reason"
         form.fields[asked_next].widget.attrs["autofocus"] = True
@@ -131,8 +179,17 @@ def _shown(
             "patient": patient if row else "",
         }
     )
+    if context["overbooking"] and row is not None:
+        form.fields["overbook_reason"].widget.attrs["required"] = True
+    patients = [*rows, *(visit.patient_id for visit in context["present"])]
     context |= {
         "form": form,
+        "at": request.GET.get("at", ""),
+        "series_url": f"{reverse('scheduling:series_new')}?{urlencode(request.GET.dict() | {'patient': patient})}",
+        "holdable": context["kind"].capacity == 1
+        and not context["overbooking"]
+        and not context.get("taken")
+        and not context.get("elsewhere"),
         "patient": row,
         "place": place_of(context["kind"].unit),
         "instead": context["unfitting"] and _instead(request, context, row.id),
@@ -140,4 +197,4 @@ def _shown(
         "register_url": f"{reverse('patients:register')}?{urlencode({'next': request.get_full_path()})}",
         "typeahead_url": f"{reverse('patients:typeahead')}?q=",
     }
-    return show(request, "scheduling/book.html", context, patients=list(rows), status=status)
+    return show(request, "scheduling/book.html", context, patients=patients, status=status)

@@ -35,6 +35,7 @@ def earliest_of(
     desks: Mapping[uuid.UUID, str],
     today: date,
     patient: str,
+    **carried: str,
 ) -> list[Earliest]:
     """The first three times that are not the same time again: one provider each, or one time each."""
     chosen: list[Offer] = []
@@ -56,7 +57,7 @@ def earliest_of(
                 how_soon((wall.date() - today).days),
                 offer.provider_name,
                 where,
-                "" if desk else book_url(offer, patient=patient),
+                "" if desk else book_url(offer, patient=patient, **carried),
                 desk,
             )
         )

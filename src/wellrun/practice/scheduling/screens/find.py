@@ -47,6 +47,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "kinds": kinds,
         "patient": patient,
         "days_ahead": DAYS,
+        "may_overbook": by.may("appointments.overbook"),
     }
     if kinds and form.is_valid():
         context |= _found(form.cleaned_data, kinds, seen, request.GET.dict(), by, at)
@@ -109,7 +110,8 @@ def _found(
     offers, later = cut(offers, OFFERS)
     desks = desks_of(by.organization_id, [units[offer.unit_id] for offer in offers], mine)
     patient = str(asked["patient"] or "")
-    days = chips_of(offers, units, desks=desks, patient=patient)
+    carried = {name: query.get(name, "")[:300] for name in ("reason", "note", "urgency")}
+    days = chips_of(offers, units, desks=desks, patient=patient, **carried)
     if days and after is not None:
         days[0].since = format_clock(offers[0].starts_at.astimezone(ZoneInfo(units[offers[0].unit_id].zone)))
     reasons = [] if offers else why_none(**search)
@@ -117,7 +119,9 @@ def _found(
     return {
         "days": days,
         "count": len(offers),
-        "earliest": [] if after else earliest_of(offers, units, desks, today_in(kind.unit.zone), patient),
+        "earliest": []
+        if after
+        else earliest_of(offers, units, desks, today_in(kind.unit.zone), patient, **carried),
         "after": after is not None,
         "later_query": urlencode({**query, "after": f"{later:%Y-%m-%dT%H:%MZ}"}) if later else "",
         "unfitting": misfit,

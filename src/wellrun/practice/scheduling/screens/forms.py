@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from wellrun.platform.ui.forms import KitForm, PlainTextField
-from wellrun.practice.scheduling.models import VisitType
+from wellrun.practice.scheduling.models import CancelReason, Urgency, VisitType
 from wellrun.practice.scheduling.operations.fitting import keep_type, unfitting
 from wellrun.practice.scheduling.queries.seen import Seen
 from wellrun.practice.scheduling.screens.chips import place_of
@@ -75,6 +75,14 @@ class BookForm(KitForm):
     )
     reason = PlainTextField(label="Reason for the visit", required=False)
     note = PlainTextField(label="Note for the desk", required=False, max_length=300)
+    urgency = forms.ChoiceField(label="Urgency", choices=Urgency.choices, required=False)
+    hold = forms.UUIDField(required=False, widget=forms.HiddenInput())
+    overbook_reason = PlainTextField(
+        label="Why it is overbooked",
+        required=False,
+        max_length=200,
+        help_text="Everybody who sees the visit reads it.",
+    )
     despite = PlainTextField(
         label="Why this visit type nonetheless",
         required=False,
@@ -114,25 +122,25 @@ class MoveForm(KitForm):
     starts_at = WallTimeField(label="Time", max_length=19)
     resource = forms.UUIDField(required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput())
-
-
-REASONS = (
-    "Patient asked",
-    "Patient is ill",
-    "No ride",
-    "Insurance or cost",
-    "Provider is away",
-    "Weather",
-    "Booked by mistake",
-)
+    minutes = forms.IntegerField(label="Minutes", required=False, min_value=5, max_value=600)
+    why = PlainTextField(label="Why", required=False, max_length=150)
 
 
 class CancelForm(KitForm):
-    """Why a visit does not take place."""
+    """Why a visit does not take place: a reason of the organization's list, and what there is to add."""
 
-    reason = forms.ChoiceField(label="Reason", choices=[("", "Choose…"), *((each, each) for each in REASONS)])
+    reason = forms.ChoiceField(label="Reason")
     more = PlainTextField(label="More about it", required=False, max_length=150)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *arguments: Any, reasons: Sequence[CancelReason], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.codes = {each.name: each.code for each in reasons}
+        self.fields["reason"].choices = [("", "Choose…"), *((each, each) for each in self.codes)]
+
+    def code(self) -> str:
+        """The code of the reason."""
+        return self.codes[self.cleaned_data["reason"]]
 
     def sentence(self) -> str:
         """The reason with what was added."""

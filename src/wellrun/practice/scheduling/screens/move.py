@@ -66,6 +66,8 @@ def _moved(request: HttpRequest, visit: Appointment, form: MoveForm) -> Appointm
         starts_at=starts_at,
         provider_id=asked["resource"],
         expected_version=asked["version"],
+        minutes=asked["minutes"],
+        reason=asked["why"],
         by=request.actor,
         at=now(),
     )

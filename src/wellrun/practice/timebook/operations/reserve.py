@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from wellrun.platform.access.refusals import Refused
 from wellrun.platform.database.ids import new_id
-from wellrun.practice.timebook.models import LONGEST, Resource
+from wellrun.practice.timebook.models import LONGEST, Reservation, Resource
 from wellrun.practice.timebook.operations.blocks import Freed, refill_blocks
 from wellrun.practice.timebook.queries.openings import Opening
 
@@ -100,11 +100,33 @@ def move(*, booking_id: uuid.UUID, needs: Sequence[Need], kind: str, at: datetim
         refill_blocks(freed)
 
 
-def _give_back(booking_id: uuid.UUID) -> list[Freed]:
+def extend_hold(*, booking_id: uuid.UUID, expires_at: datetime, at: datetime) -> bool:
+    """Keep what a booking holds until `expires_at`; False, and nothing is changed, when the hold is over at `at`."""
+    rows = Reservation.objects.filter(booking_id=booking_id, active=True, expires_at__gt=at)
+    return bool(rows.update(expires_at=expires_at))
+
+
+def drop_expired_holds(*, at: datetime) -> int:
+    """Give back what expired before `at`, so that blocks which wait for it take the time; says how many rows."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "update timebook_reservation set active = false where booking_id = %s and active"
-            " returning resource_id, during",
-            [booking_id],
+            "delete from timebook_reservation where active and expires_at <= %s returning resource_id, during",
+            [at],
+        )
+        freed = cursor.fetchall()
+    refill_blocks(freed)
+    return len(freed)
+
+
+def _give_back(booking_id: uuid.UUID) -> list[Freed]:
+    with connection.cursor() as cursor:
+        # What was only held leaves no trace: a page that is opened and closed is no history.
+        cursor.execute(
+            "with held as (delete from timebook_reservation where booking_id = %(booking_id)s and active"
+            "   and expires_at is not null returning resource_id, during),"
+            " given as (update timebook_reservation set active = false where booking_id = %(booking_id)s and active"
+            "   and expires_at is null returning resource_id, during)"
+            " select * from held union all select * from given",
+            {"booking_id": booking_id},
         )
         return cursor.fetchall()

@@ -19,9 +19,10 @@ class Opening:
     retired: bool
     taken: int
 
-    def free_lane(self, lost: int = 0) -> int | None:
-        """The first lane that is neither taken nor in the bitset `lost`; None when there is none."""
-        free = ~(self.taken | lost) & ((1 << self.capacity) - 1)
+    def free_lane(self, lost: int = 0, *, beyond: int = 0) -> int | None:
+        """The first lane that is neither taken nor in the bitset `lost`; None when there is none. `beyond` lanes above
+        the capacity count too: an authorized overbooking."""
+        free = ~(self.taken | lost) & ((1 << (self.capacity + beyond)) - 1)
         return (free & -free).bit_length() - 1 if free else None
 
 
@@ -44,8 +45,9 @@ from timebook_resource r where {which}"""  # noqa: S608 (written by rooms, never
 
 def holdings_sql(kind: str) -> str:
     """A select of what bookings of a kind hold now: booking_id, what the resource is (`kind`) and stands for
-    (`subject_id`), starts_at and ends_at. For statements of the rooms that make such bookings."""
+    (`subject_id`), starts_at and ends_at, and whether that is `beyond` the resource's capacity. For statements of the
+    rooms that make such bookings."""
     return f"""
-select b.booking_id, r.kind, r.subject_id, b.starts_at, upper(b.during) as ends_at
+select b.booking_id, r.kind, r.subject_id, b.starts_at, upper(b.during) as ends_at, b.lane >= r.capacity as beyond
 from timebook_reservation b join timebook_resource r on r.id = b.resource_id
 where b.active and b.kind = '{kind}'"""  # noqa: S608 (a word of the room)
