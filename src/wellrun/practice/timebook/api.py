@@ -19,6 +19,7 @@ from wellrun.practice.timebook.queries.busy import (
     resource_for,
     resources_for,
 )
+from wellrun.practice.timebook.queries.notes import block_notes, busy_mark
 from wellrun.practice.timebook.queries.openings import Opening, holdings_sql, openings_sql
 from wellrun.practice.timebook.queries.steps import ResourceRef, busy_steps, resource_refs
 
@@ -50,4 +51,6 @@ __all__ = [
     "resources_for",
     "retire_resource",
     "stranded_by",
+    "block_notes",
+    "busy_mark",
 ]
