@@ -17,7 +17,7 @@ from wellrun.practice.scheduling.models import Appointment, GroupVisit
 from wellrun.practice.scheduling.queries.hours import HoursBook, read_hours
 from wellrun.practice.scheduling.queries.taken import Taken, taken_times
 from wellrun.practice.scheduling.rules import DayPart, day_bounds, is_late
-from wellrun.practice.workforce.api import provider_names
+from wellrun.practice.timebook.api import Resource, resources_for
 
 #: The column of visits that need no room.
 NO_ROOM = uuid.UUID(int=0)
@@ -128,14 +128,22 @@ def read_calendar(
     every = _visits(unit, units, bounds, asked, at)
     # Without one provider's name the hours of the whole department are read: they say who has a column.
     book = read_hours(unit_ids=units, first_on=first_on, until_on=until_on, provider_id=asked.provider_id)
-    columns = _columns(unit, asked, every, book, first_on, until_on)
     groups = _groups(unit, units, bounds, asked, every)
+    named = _named(unit, asked, every, book, first_on, until_on)
+    resources = resources_for(named)
+    columns = {column: name or _name(resources.get(column)) for column, name in named.items()}
+    if asked.by == "provider":
+        columns = dict(sorted(columns.items(), key=lambda item: item[1]))
     seen = {visit.id: visit for visit in every} | {group.id: group for group in groups}
-    taken = taken_times(columns=columns, seen=seen, bounds=bounds, zone=unit.zone, at=at)
+    taken = taken_times(resources=resources, seen=seen, bounds=bounds, zone=unit.zone, at=at)
     visits = [visit for visit in every if visit.group_id is None and _wanted(visit, asked)]
     found = CalendarRange(unit, asked.by, first_on, until_on, columns, visits, groups, taken)
     found.hours = _hours(found, book)
     return found
+
+
+def _name(resource: Resource | None) -> str:
+    return resource.name if resource else "No longer here"
 
 
 _COLUMNS = (
@@ -194,24 +202,19 @@ def _wanted(visit: CalendarVisit, asked: Asked) -> bool:
     return shown and asked.visit_type_id in (None, visit.visit_type_id)
 
 
-def _columns(
+def _named(
     unit: Unit, asked: Asked, visits: list[CalendarVisit], book: HoursBook, first_on: date, until_on: date
 ) -> dict[uuid.UUID, str]:
+    """The columns with their names; "" where the time book knows the name."""
+    if asked.room_id or asked.provider_id:
+        return {asked.room_id or asked.provider_id: ""}  # type: ignore[dict-item]
     if asked.by == "room":
         rooms = {room.id: room.name for room in rooms_of([unit.id])}
-        if asked.room_id:
-            return {asked.room_id: rooms.get(asked.room_id, "Room")}
-        missing = {visit.room_id: visit.room for visit in visits if visit.room_id and visit.room_id not in rooms}
-        # A visit that is over but has no room was never put into one; one that holds its time needs none.
+        gone = {visit.room_id: visit.room for visit in visits if visit.room_id and visit.room_id not in rooms}
         nowhere = {NO_ROOM: "No room"} if any(visit.room_id is None for visit in visits) else {}
-        return rooms | missing | nowhere
-    if asked.provider_id:
-        names = provider_names([asked.provider_id])
-        return {asked.provider_id: names.get(asked.provider_id, "Provider")}
-    wanted = {place[1] for place, days in book.between(first_on, until_on).items() if days}
-    wanted |= {visit.provider_id for visit in visits}
-    names = {visit.provider_id: visit.provider_name for visit in visits} | provider_names(wanted)
-    return dict(sorted(names.items(), key=lambda item: item[1]))
+        return rooms | gone | nowhere
+    here = {place[1]: "" for place, days in book.between(first_on, until_on).items() if days}
+    return here | {visit.provider_id: visit.provider_name for visit in visits}
 
 
 def _groups(

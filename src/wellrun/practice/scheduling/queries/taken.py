@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from wellrun.practice.timebook.api import BusyTime, block_notes, busy_times, resources_for
+from wellrun.practice.timebook.api import BusyTime, Resource, block_notes, busy_times
 
 #: What the time book calls these bookings, as people read it; what is not named is shown by its own word.
 SPOKEN = {"visit": "Visit elsewhere", "hold": "Held", "case": "Hospital case", "leave": "Leave", "repair": "Repair"}
@@ -39,17 +39,17 @@ class Taken:
 
 def taken_times(
     *,
-    columns: Iterable[uuid.UUID],
+    resources: Mapping[uuid.UUID, Resource],
     seen: Mapping[uuid.UUID, Placed],
     bounds: tuple[datetime, datetime],
     zone: str,
     at: datetime,
 ) -> list[Taken]:
-    """Everything that holds time of these providers or rooms within `bounds`, less the visits `seen` themselves:
-    of those only the time before and after that is kept for preparing and cleaning. Three queries at the most."""
-    resources = {row.id: subject for subject, row in resources_for(columns).items()}
-    busy = busy_times(resource_ids=resources, starts_at=bounds[0], ends_at=bounds[1], at=at)
-    each = [(resources[key], time) for key, times in busy.items() for time in times]
+    """Everything that holds time of these columns' resources within `bounds`, less the visits `seen` themselves:
+    of those only the time before and after that is kept for preparing and cleaning. Two queries at the most."""
+    columns = {row.id: column for column, row in resources.items()}
+    busy = busy_times(resource_ids=columns, starts_at=bounds[0], ends_at=bounds[1], at=at)
+    each = [(columns[key], time) for key, times in busy.items() for time in times]
     notes = block_notes({time.booking_id for _, time in each if time.kind not in ("visit", "hold", "case")})
     clock, found = ZoneInfo(zone), []
     told: set[Any] = set()
