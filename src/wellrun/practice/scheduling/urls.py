@@ -41,6 +41,7 @@ urlpatterns = [
     path("<uuid:appointment_id>/move/", move.move, name="move"),
     path("calendar/changes/", calendar_events.changes, name="changes"),
     path("calendar/rows/", calendar.rows, name="calendar_rows"),
+    path("calendar/book/", calendar.book_here, name="book_here"),
     path("calendar/sheet/", calendar.sheet, name="sheet"),
     path("calendar/<uuid:appointment_id>/place/", calendar_acts.place, name="place"),
     path("calendar/<uuid:appointment_id>/step/", calendar_acts.step, name="calendar_step"),

@@ -36,6 +36,8 @@ __all__ = [
     "ResourceRef",
     "TimeTaken",
     "add_resource",
+    "block_notes",
+    "busy_mark",
     "busy_steps",
     "busy_times",
     "held_by",
@@ -51,6 +53,4 @@ __all__ = [
     "resources_for",
     "retire_resource",
     "stranded_by",
-    "block_notes",
-    "busy_mark",
 ]

@@ -173,4 +173,3 @@ def _new_token(feed: CalendarFeed) -> str:
 
 def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
-

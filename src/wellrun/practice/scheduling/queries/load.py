@@ -87,7 +87,9 @@ def read_load(
     ).items():
         busy[resources[key]] = times
     return [
-        _load_of(provider, name, open_hours[provider], busy[provider], counted, (first_on, until_on), at, zone)
+        _load_of(
+            provider, name, open_hours[provider], busy[provider], counted, (first_on, until_on), at, zone
+        )
         for provider, name in sorted(names.items(), key=lambda item: item[1])
     ]
 

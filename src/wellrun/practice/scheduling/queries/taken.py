@@ -12,7 +12,13 @@ from zoneinfo import ZoneInfo
 from wellrun.practice.timebook.api import BusyTime, Resource, block_notes, busy_times
 
 #: What the time book calls these bookings, as people read it; what is not named is shown by its own word.
-SPOKEN = {"visit": "Visit elsewhere", "hold": "Held", "case": "Hospital case", "leave": "Leave", "repair": "Repair"}
+SPOKEN = {
+    "visit": "Visit elsewhere",
+    "hold": "Held",
+    "case": "Hospital case",
+    "leave": "Leave",
+    "repair": "Repair",
+}
 
 
 class Placed(Protocol):

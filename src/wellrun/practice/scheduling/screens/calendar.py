@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from wellrun.platform.access.api import screen, show
+from wellrun.platform.access.api import NotFound, screen, show
 from wellrun.platform.clock import now, today_in
 from wellrun.platform.ui.formatting import format_day
 from wellrun.platform.ui.navigation import NavItem
@@ -17,7 +18,7 @@ from wellrun.practice.facilities.api import rooms_of
 from wellrun.practice.scheduling.models import VisitState
 from wellrun.practice.scheduling.queries.calendar import CalendarRange, read_calendar
 from wellrun.practice.scheduling.queries.visit_types import visit_types_of
-from wellrun.practice.scheduling.rules import MOVABLE, day_text
+from wellrun.practice.scheduling.rules import MOVABLE, day_text, instant_of
 from wellrun.practice.scheduling.screens.calendar_choice import (
     VIEWS,
     Choice,
@@ -47,8 +48,12 @@ def calendar(request: HttpRequest) -> HttpResponse:
         return month_page(request, choice, context)
     if choice.view == "department":
         return department_page(request, choice, context)
+    context |= _drawn(request, choice)
+    if not choice.as_list:
+        # The columns are drawn from what they ask for themselves.
+        return show(request, "scheduling/calendar.html", context, patients=[])
     found = _read(request, choice)
-    context |= _drawn(request, choice, found)
+    context |= _listed(request, choice, found)
     return show(request, "scheduling/calendar.html", context, patients=found.patients)
 
 
@@ -57,8 +62,28 @@ def rows(request: HttpRequest) -> HttpResponse:
     """The list again, after something has changed."""
     choice = asked_choice(request)
     found = _read(request, choice)
-    context = _drawn(request, choice, found) | {"unit": choice.unit}
-    return show(request, "scheduling/_calendar_rows.html", context, patients=found.patients)
+    return show(
+        request, "scheduling/_calendar_rows.html", _listed(request, choice, found), patients=found.patients
+    )
+
+
+@screen("appointments.book")
+def book_here(request: HttpRequest) -> HttpResponse:
+    """Lead from an empty time of the calendar, in its wall time, to the booking form; from a room's column, whose
+    provider is still open, to the free times of that day."""
+    choice = asked_choice(request)
+    query = request.GET
+    carried = {"type": query.get("type", ""), "patient": query.get("patient", "")}
+    try:
+        wall = datetime.fromisoformat(query.get("at", "")).replace(tzinfo=None)
+        starts_at = instant_of(wall, choice.unit.zone)
+    except ValueError:
+        raise NotFound() from None
+    if query.get("by") == "room":
+        carried["starts_on"] = wall.date().isoformat()
+        return HttpResponseRedirect(f"{reverse('scheduling:find')}?{urlencode(carried)}")
+    carried |= {"provider": query.get("column", ""), "at": starts_at.strftime("%Y-%m-%dT%H:%MZ")}
+    return HttpResponseRedirect(f"{reverse('scheduling:book')}?{urlencode(carried)}")
 
 
 @screen("appointments.read")
@@ -145,25 +170,29 @@ def _heading(choice: Choice, names: dict[Any, str]) -> str:
     return who + day_text(choice.on)
 
 
-def _drawn(request: HttpRequest, choice: Choice, found: CalendarRange) -> dict[str, Any]:
-    """What the columns and the list need."""
+def _drawn(request: HttpRequest, choice: Choice) -> dict[str, Any]:
+    """What the columns, or the list, ask for themselves, and how they tell the time."""
     query = choice.query()
     at = now().astimezone(ZoneInfo(choice.unit.zone))
-    listed = list_rows(found)
-    standing = [row for row in listed if row.patient_id and row.state not in ("cancelled", "no_show")]
     return {
-        "rows": listed,
-        "standing": len(standing),
-        "one_day": choice.first_on + timedelta(days=1) == choice.until_on,
-        "movable": MOVABLE,
-        "may_book": request.actor.may("appointments.book", choice.unit.id),
         "reasons": REASONS,
         "events_url": reverse("scheduling:events") + query,
         "changes_url": reverse("scheduling:changes") + query,
         "rows_url": reverse("scheduling:calendar_rows") + query,
         "free_url": reverse("scheduling:free") + query,
         "sheet_url": reverse("scheduling:sheet") + query,
-        "book_url": reverse("scheduling:book"),
+        "book_url": reverse("scheduling:book_here"),
+        "other_url": choice.query(list="" if choice.as_list else "yes"),
         "zone_name": f"{at:%Z}",
         "offset_minutes": int(at.utcoffset().total_seconds()) // 60,  # type: ignore[union-attr]
+    }
+
+
+def _listed(request: HttpRequest, choice: Choice, found: CalendarRange) -> dict[str, Any]:
+    """What the list shows."""
+    return {
+        "rows": list_rows(found),
+        "one_day": choice.first_on + timedelta(days=1) == choice.until_on,
+        "movable": MOVABLE,
+        "may_book": request.actor.may("appointments.book", choice.unit.id),
     }

@@ -101,7 +101,12 @@ def step(request: HttpRequest, appointment_id: uuid.UUID) -> JsonResponse:
     if not form.is_valid() or form.cleaned_data["to"] not in ("confirmed", "arrived", "cancelled"):
         raise NotFound()
     to, version = VisitState(form.cleaned_data["to"]), form.cleaned_data["version"]
-    arguments = {"appointment_id": appointment_id, "expected_version": version, "by": request.actor, "at": now()}
+    arguments = {
+        "appointment_id": appointment_id,
+        "expected_version": version,
+        "by": request.actor,
+        "at": now(),
+    }
     if to != VisitState.CANCELLED:
         visit = outcome(advance_visit, to=to, **arguments)
     else:

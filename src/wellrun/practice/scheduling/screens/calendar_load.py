@@ -25,7 +25,9 @@ def month_page(request: HttpRequest, choice: Choice, context: dict[str, Any]) ->
     day = before
     while day < choice.until_on:
         week = [day + timedelta(days=number) for number in range(7)]
-        weeks.append([_cell(choice, each, days.get(each, DayLoad())) if each in days else None for each in week])
+        weeks.append(
+            [_cell(choice, each, days.get(each, DayLoad())) if each in days else None for each in week]
+        )
         day += timedelta(days=7)
     known = [load for load in days.values() if load.open_minutes]
     context |= {

@@ -60,7 +60,8 @@ def _shown(request: HttpRequest, address: str = "", about: uuid.UUID | None = No
         for each in feeds_of(units, provider_ids=[each.id for each in providers])
     }
     rows: list[dict[str, Any]] = [
-        _row(living.get(each.id), "provider", each.id, each.display_name, each.unit.name) for each in providers
+        _row(living.get(each.id), "provider", each.id, each.display_name, each.unit.name)
+        for each in providers
     ]
     rows += [
         _row(living.get(room.id), "room", room.id, room.name, place_of(units[room.unit_id]))
