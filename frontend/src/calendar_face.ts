@@ -1,6 +1,9 @@
 // How an event looks: a button that is reached, named and opened like any other.
 import { clock, type Booked } from "./calendar_types";
 
+// Below this length there is room for one line only.
+const ONE_LINE = 25 * 60_000;
+
 export function shown(event: Booked): object {
   const { id, resourceIds, start, end, title, background } = event;
   const movable = Boolean(event.move_url ?? event.place_url);
@@ -13,7 +16,12 @@ export function shown(event: Booked): object {
     display: background ? "background" : "auto",
     startEditable: movable,
     durationEditable: Boolean(event.resizable),
-    classNames: [`visit-${event.state ?? "booked"}`, `kind-${event.kind ?? "visit"}`, ...(event.overbooked ? ["overbooked"] : [])],
+    classNames: [
+      `visit-${event.state ?? "booked"}`,
+      `kind-${event.kind ?? "visit"}`,
+      ...(event.overbooked ? ["overbooked"] : []),
+      ...(Date.parse(end) - Date.parse(start) < ONE_LINE ? ["short"] : []),
+    ],
     extendedProps: event,
   };
 }

@@ -244,8 +244,8 @@ def _groups(
             row[0], row[1].astimezone(zone), row[2].astimezone(zone), row[3] or row[4], *row[5:],
             tuple(sorted(seated[row[0]], key=lambda visit: visit.patient_name)),
         )
-        for row in rows.values_list("id", "starts_at", "ends_at", "title", "visit_type__name", "capacity", "provider_id",
-                                    "provider__display_name", "room_id", "room__name", "visit_type_id")
+        for row in rows.values_list("id", "starts_at", "ends_at", "title", "visit_type__name", "capacity",
+                                    "provider_id", "provider__display_name", "room_id", "room__name", "visit_type_id")
     ]  # fmt: skip
 
 

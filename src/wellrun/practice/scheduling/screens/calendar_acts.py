@@ -34,7 +34,7 @@ MAY_RESIZE = "minutes" in signature(move_appointment).parameters
 
 
 class PlaceForm(MoveForm):
-    """Where a visit was dropped: wall time of the calendar's department, its column, and its length when that is new."""
+    """Where a visit was dropped: wall time of the calendar's department, its column, its length when that is new."""
 
     minutes = forms.IntegerField(required=False, min_value=5, max_value=600)
 
