@@ -63,10 +63,10 @@ export function explainBeside(face: HTMLElement | null, sentence: string): void 
   note.className = "event-refusal";
   note.setAttribute("aria-hidden", "true");
   note.textContent = sentence;
-  document.body.append(note);
+  (document.querySelector("main") ?? document.body).append(note);
   const at = face.getBoundingClientRect();
-  note.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - note.offsetWidth - 8)) + window.scrollX}px`;
-  note.style.top = `${at.bottom + 4 + window.scrollY}px`;
+  note.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - note.offsetWidth - 8))}px`;
+  note.style.top = `${at.bottom + 4}px`;
   const gone = () => note.remove();
   window.setTimeout(gone, 9000);
   window.setTimeout(() => document.addEventListener("pointerdown", gone, { once: true }), 100);

@@ -6,7 +6,10 @@ import { dropTableRoles, face, shown } from "./calendar_face";
 import { columnOf, CURSOR, cursorEvent, nextStop, stopsOf, type Stop } from "./calendar_keys";
 import { openEventMenu } from "./calendar_menu";
 import { Narrow } from "./calendar_narrow";
-import { clock, dayOf, wallTime, type Booked, type Move, type Range } from "./calendar_types";
+import { dayOf, wallTime, type Booked, type Move, type Range } from "./calendar_types";
+
+// The library draws a moved event anew; by then the focus is where it belongs.
+const SETTLED = 60;
 
 type Hands = {
   moved: (event: Booked, move: Move, revert: () => void) => Promise<void>;
@@ -235,10 +238,7 @@ export class Board {
     this.calendar.removeEventById(CURSOR);
     this.calendar.addEvent(cursorEvent(stop, resource, name));
     this.free = stop;
-    window.setTimeout(() => {
-      this.host.querySelector<HTMLElement>(`[data-event="${CURSOR}"]`)?.setAttribute("aria-label", `Free, ${clock(stop.start)}, ${name}. Enter books.`);
-      this.focus(CURSOR);
-    }, 0);
+    window.setTimeout(() => this.focus(CURSOR), 0);
   }
 
   private focus(id: string): void {
@@ -261,6 +261,6 @@ export class Board {
       if ((document.activeElement as HTMLElement | null)?.dataset.event === CURSOR) return;
       this.free = null;
       this.calendar.removeEventById(CURSOR);
-    }, 0);
+    }, SETTLED);
   }
 }

@@ -1,5 +1,5 @@
 // The columns by keyboard: arrows walk between events and free times; one of them is in the order of the Tab key.
-import { clock, dayOf, isSolid, wallTime, type Booked, type Range } from "./calendar_types";
+import { dayOf, isSolid, wallTime, type Booked, type Range } from "./calendar_types";
 
 export type Stop = { column: string; start: Date; end: Date; event?: Booked };
 export const CURSOR = "free-cursor";
@@ -53,7 +53,6 @@ function ofDay(at: Date): number {
 
 // A free time that has the focus is drawn like an event, so that it stands where the library puts events.
 export function cursorEvent(stop: Stop, resource: string, name: string): object {
-  const words = `Free, ${clock(stop.start)}, ${name}`;
   return {
     id: CURSOR,
     resourceIds: [resource],
@@ -63,7 +62,7 @@ export function cursorEvent(stop: Stop, resource: string, name: string): object 
     startEditable: false,
     durationEditable: false,
     classNames: ["kind-cursor"],
-    extendedProps: { id: CURSOR, kind: "cursor", title: "Free", note: `${name}. Enter books`, words, start: wallTime(stop.start), end: wallTime(stop.end), resourceIds: [resource] },
+    extendedProps: { id: CURSOR, kind: "cursor", title: "Free", note: `${name}. Enter books`, start: wallTime(stop.start), end: wallTime(stop.end), resourceIds: [resource] },
   };
 }
 

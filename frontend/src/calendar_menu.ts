@@ -82,11 +82,11 @@ function show(anchor: HTMLElement, title: string, items: Item[]): void {
     event.preventDefault();
     event.stopPropagation();
   });
-  document.body.append(menu);
+  (document.querySelector("main") ?? document.body).append(menu);
   const at = anchor.getBoundingClientRect();
-  menu.style.left = `${Math.max(8, Math.min(at.left + 12, window.innerWidth - menu.offsetWidth - 8)) + window.scrollX}px`;
+  menu.style.left = `${Math.max(8, Math.min(at.left + 12, window.innerWidth - menu.offsetWidth - 8))}px`;
   const below = at.top + 24 + menu.offsetHeight < window.innerHeight ? at.top + 24 : at.top - menu.offsetHeight;
-  menu.style.top = `${below + window.scrollY}px`;
+  menu.style.top = `${below}px`;
   document.addEventListener("pointerdown", outside, true);
   buttons[0].focus({ preventScroll: true });
 }

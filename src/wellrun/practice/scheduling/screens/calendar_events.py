@@ -35,12 +35,16 @@ from wellrun.practice.scheduling.screens.calendar_choice import Choice, asked_ch
 
 WALL = "%Y-%m-%dT%H:%M:%S"
 SLOT_MINUTES = 15
+_NOBODY = uuid.UUID(int=0)
 
 
 @screen("appointments.read", background=True)
 def events(request: HttpRequest) -> JsonResponse:
     """The whole range as the columns draw it."""
-    return JsonResponse(_whole(request, asked_choice(request)))
+    choice = asked_choice(request)
+    whole, found = _whole(request, choice)
+    _record(choice, found, set(whole["parts"]))
+    return JsonResponse(whole)
 
 
 @screen("appointments.read", background=True)
@@ -51,13 +55,27 @@ def changes(request: HttpRequest) -> HttpResponse:
     seen = request.GET.get("seen", "")
     if seen and seen == _mark(request, choice):
         return HttpResponse(status=204)
-    whole = _whole(request, choice)
+    whole, found = _whole(request, choice)
     have = set(request.GET.get("have", "").split("."))
-    changed = {key: events for key, events in _by_part(whole).items() if _sum(events) not in have}
-    whole["parts"] = {key: _sum(events) for key, events in _by_part(whole).items()}
-    whole["events"] = [event for events in changed.values() for event in events]
+    changed = {key for key, digest in whole["parts"].items() if digest not in have}
+    whole["events"] = [event for event in whole["events"] if event["resourceIds"][0] in changed]
     whole["changed"] = sorted(changed)
+    _record(choice, found, changed)
     return JsonResponse(whole)
+
+
+def _record(choice: Choice, found: CalendarRange, columns: set[str]) -> None:
+    """Note whose health information these columns show."""
+    grouped = [(group, visit) for group in found.groups for visit in group.visits]
+    each: list[tuple[CalendarVisit | CalendarGroup, CalendarVisit]] = [
+        (visit, visit) for visit in found.visits
+    ]
+    each += grouped
+    seen = {visit.patient_id for place, visit in each if str(found.column_of(place)) in columns}
+    if seen:
+        record_read(
+            "appointments.read", subject_type="calendar", subject_id=choice.unit.id, patients=sorted(seen)
+        )
 
 
 def _mark(request: HttpRequest, choice: Choice) -> str:
@@ -71,7 +89,7 @@ def _mark(request: HttpRequest, choice: Choice) -> str:
     )
 
 
-def _whole(request: HttpRequest, choice: Choice) -> dict[str, Any]:
+def _whole(request: HttpRequest, choice: Choice) -> tuple[dict[str, Any], CalendarRange]:
     mark, at = _mark(request, choice), now()
     found = read_calendar(
         unit=choice.unit,
@@ -81,10 +99,6 @@ def _whole(request: HttpRequest, choice: Choice) -> dict[str, Any]:
         asked=choice.asked,
         at=at,
     )
-    if found.patients:
-        record_read(
-            "appointments.read", subject_type="calendar", subject_id=choice.unit.id, patients=found.patients
-        )
     wall = at.astimezone(ZoneInfo(choice.unit.zone))
     opens, closes = span_of(found)
     pen = _Pen(request.actor, choice, wall.date())
@@ -102,19 +116,15 @@ def _whole(request: HttpRequest, choice: Choice) -> dict[str, Any]:
         "now": wall.strftime(WALL),
         "mark": mark,
     }
-    return whole | {"parts": {key: _sum(events) for key, events in _by_part(whole).items()}}
+    return whole | {"parts": _digests(whole)}, found
 
 
-def _by_part(whole: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """The events by column and day: the parts that are fetched anew when something in them changed."""
+def _digests(whole: dict[str, Any]) -> dict[str, str]:
+    """A digest of each column: what is fetched anew when something in it changed."""
     parts: dict[str, list[dict[str, Any]]] = {each["id"]: [] for each in whole["resources"]}
     for event in whole["events"]:
-        parts.setdefault(f"{event['resourceIds'][0]}", []).append(event)
-    return parts
-
-
-def _sum(events: list[dict[str, Any]]) -> str:
-    return f"{zlib.crc32(dumps(events).encode()):08x}"
+        parts.setdefault(event["resourceIds"][0], []).append(event)
+    return {key: f"{zlib.crc32((key + dumps(events)).encode()):08x}" for key, events in parts.items()}
 
 
 class _Pen:
@@ -122,6 +132,12 @@ class _Pen:
 
     def __init__(self, by: Actor, choice: Choice, today: date) -> None:
         self.by, self.choice, self.today = by, choice, today
+        # Addresses are resolved once and filled in: hundreds of look-ups would cost more than the rows.
+        names = ("appointment", "move", "place", "calendar_step")
+        self._addresses = {name: reverse(f"scheduling:{name}", args=[_NOBODY]) for name in names}
+
+    def _address(self, name: str, visit_id: uuid.UUID) -> str:
+        return self._addresses[name].replace(str(_NOBODY), str(visit_id))
 
     def visit(self, visit: CalendarVisit) -> dict[str, Any]:
         """A visit: what it says, where it leads, and what this person may do with it."""
@@ -143,11 +159,11 @@ class _Pen:
             "note": ", ".join(note for note in notes if note),
             "with": f"{visit.provider_name}",
             "overbooked": visit.overbooked,
-            "url": reverse("scheduling:appointment", args=[visit.id]),
-            "move_url": reverse("scheduling:move", args=[visit.id]) if movable else None,
-            "place_url": reverse("scheduling:place", args=[visit.id]) + query if movable else None,
+            "url": self._address("appointment", visit.id),
+            "move_url": self._address("move", visit.id) if movable else None,
+            "place_url": self._address("place", visit.id) + query if movable else None,
             "resizable": movable and MAY_RESIZE,
-            "step_url": reverse("scheduling:calendar_step", args=[visit.id]),
+            "step_url": self._address("calendar_step", visit.id),
             "acts": self._acts(visit),
         }
 
@@ -176,7 +192,7 @@ class _Pen:
             "icon": "users-group",
             "note": ", ".join(note for note in (group.seats, group.room) if note),
             "members": [
-                {"title": visit.patient_name, "url": reverse("scheduling:appointment", args=[visit.id])}
+                {"title": visit.patient_name, "url": self._address("appointment", visit.id)}
                 for visit in group.visits
             ],
         }

@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from wellrun.platform.audit.models import AuditEvent
 from wellrun.platform.clock import VirtualClock, running
 from wellrun.practice.facilities.api import report_fault
 from wellrun.practice.facilities.testing import make_room
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.patients.testing import make_patient
+from wellrun.practice.scheduling.api import move_appointment
 from wellrun.practice.scheduling.models import Appointment, GroupVisit
 from wellrun.practice.scheduling.testing import NINE, Clinic, make_hours, make_visit_type
 from wellrun.practice.timebook.api import Need, open_block, reserve, resource_for
@@ -67,8 +69,8 @@ class TestWhatIsShown:
         visit = clinic.book(reason="Palpitations")
         other = make_patient(clinic.office, family_name="Moreau")
         clinic.book(starts_at=NINE + timedelta(hours=1), patient_id=other.id)
-        report_fault(thing=clinic.room, note="Leaking tap", until=NINE + timedelta(hours=6),
-                     by=clinic.office.program(), at=NINE + timedelta(hours=4))  # fmt: skip
+        report_fault(room_id=clinic.room.id, note="Leaking tap", starts_at=NINE + timedelta(hours=4),
+                     ends_at=NINE + timedelta(hours=6), by=clinic.office.program(), at=NOW)  # fmt: skip
         day, rows = solid(events(desk, clinic, view=view)), listed(desk, clinic, view=view)
         assert rows.keys() == day.keys()
         for key, event in day.items():
@@ -86,7 +88,7 @@ class TestWhatIsShown:
         own = resource_for(clinic.provider.id)
         open_block(resource=own, starts_at=NINE + timedelta(hours=3), ends_at=NINE + timedelta(hours=5),
                    kind="leave", note="Congress")  # fmt: skip
-        hold = Need(own.id, NINE + timedelta(hours=1), NINE + timedelta(hours=2))
+        hold = Need(own, NINE + timedelta(hours=1), NINE + timedelta(hours=2))
         reserve(booking_id=make_patient(clinic.office).id, needs=[hold], kind="hold",
                 expires_at=NOW + timedelta(minutes=10), at=NOW)  # fmt: skip
         by_kind = {event["kind"]: event for event in events(desk, clinic)["events"]}
@@ -135,7 +137,7 @@ class TestWhatIsShown:
         assert str(visit.id) not in solid(events(desk, clinic, state="confirmed"))
 
     def test_now_is_the_offices(self, clinic, desk):
-        assert events(desk, clinic)["now"] == "2026-06-02T12:00:00"
+        assert events(desk, clinic)["now"] == "2026-06-02T09:00:00"
 
 
 class TestAddresses:
@@ -160,7 +162,7 @@ class TestAddresses:
         page = desk.get(reverse("scheduling:calendar"), query(clinic, view="department"))
         [row] = page.context["grid"]
         assert row["name"] == "Dr. Hale"
-        assert row["free"] == "Today, 12:00 PM"
+        assert row["free"] == "Today, 9:00 AM"
         assert [cell["load"].share for cell in row["cells"][:3]] == [0, 0, 6]
 
     def test_leave_takes_from_the_open_hours(self, clinic, desk):
@@ -192,7 +194,11 @@ class TestActs:
     def test_a_drop_moves_and_can_be_taken_back(self, clinic, desk):
         visit = clinic.book()
         event = solid(events(desk, clinic))[str(visit.id)]
-        posted = {"starts_at": "2026-06-03T13:00", "resource": clinic.provider.id, "version": event["version"]}
+        posted = {
+            "starts_at": "2026-06-03T13:00",
+            "resource": clinic.provider.id,
+            "version": event["version"],
+        }
         answer = desk.post(event["place_url"], posted, **JSON).json()
         assert answer["sentence"] == "Moved to Jun 3, 2026, 1:00 PM."
         undone = desk.post(answer["undo_url"], **JSON).json()
@@ -202,7 +208,11 @@ class TestActs:
     def test_a_drop_on_what_was_changed_meanwhile_is_refused(self, clinic, desk):
         visit = clinic.book()
         event = solid(events(desk, clinic))[str(visit.id)]
-        posted = {"starts_at": "2026-06-03T13:00", "resource": clinic.provider.id, "version": event["version"]}
+        posted = {
+            "starts_at": "2026-06-03T13:00",
+            "resource": clinic.provider.id,
+            "version": event["version"],
+        }
         desk.post(event["place_url"], posted, **JSON)
         late = desk.post(event["place_url"], posted | {"starts_at": "2026-06-03T14:00"}, **JSON)
         assert late.status_code == 422
@@ -255,6 +265,29 @@ class TestChanges:
         assert str(visit.id) in solid(changed)
         assert {event["resourceIds"][0] for event in changed["events"]} == {str(clinic.provider.id)}
 
+    def test_the_column_that_became_empty_is_sent(self, clinic, desk):
+        other = make_provider(clinic.office, family_name="Ito")
+        make_hours(clinic.office, provider_id=other.id)
+        visit = clinic.book()
+        day = events(desk, clinic)
+        clinic.office.program()
+        move_appointment(
+            appointment_id=visit.id, starts_at=NINE + timedelta(days=1), by=clinic.desk(), at=NOW
+        )
+        asked = query(clinic, seen=day["mark"], have=".".join(day["parts"].values()))
+        changed = desk.get(reverse("scheduling:changes"), asked).json()
+        assert (changed["changed"], solid(changed)) == ([str(clinic.provider.id)], {})
+
+    def test_who_is_told_nothing_has_read_nothing(self, clinic, desk):
+        clinic.book()
+        day = events(desk, clinic)
+        clinic.office.actor("auditor")
+        before = AuditEvent.objects.filter(kind="read").count()
+        whole = desk.get(reverse("scheduling:changes"), query(clinic, have=".".join(day["parts"].values())))
+        assert whole.json()["events"] == []
+        clinic.office.actor("auditor")
+        assert AuditEvent.objects.filter(kind="read").count() == before
+
     def test_a_leave_is_a_change_too(self, clinic, desk):
         day = events(desk, clinic)
         clinic.office.program()
@@ -274,7 +307,9 @@ def test_every_view_runs_few_queries(clinic, desk):
     open_block(resource=resource_for(clinic.provider.id), starts_at=NINE, ends_at=NINE + timedelta(hours=1),
                kind="leave", note="Congress")  # fmt: skip
     asked = {
-        (name, view, shown): count(desk, reverse(f"scheduling:{name}", query=query(clinic, view=view, list=shown)))
+        (name, view, shown): count(
+            desk, reverse(f"scheduling:{name}", query=query(clinic, view=view, list=shown))
+        )
         for name in ("calendar", "events", "changes", "calendar_rows", "sheet")
         for view in ("day", "rooms", "week", "month", "department")
         for shown in ("", "yes")

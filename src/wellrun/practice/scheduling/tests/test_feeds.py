@@ -66,7 +66,12 @@ def test_a_feed_tells_times_and_kinds_and_nothing_of_anybody(clinic, token):
     assert str(event["summary"]) == "Follow-up"
     assert event["uid"] == f"{visit.id}@wellrun"
     assert event["dtstart"].dt == NINE
-    for word in (clinic.patient.family_name, clinic.patient.given_name, "Palpitations", str(clinic.patient.id)):
+    for word in (
+        clinic.patient.family_name,
+        clinic.patient.given_name,
+        "Palpitations",
+        str(clinic.patient.id),
+    ):
         assert word not in answer.text
 
 
