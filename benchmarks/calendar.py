@@ -43,7 +43,8 @@ def run(*, quick: bool) -> Iterator[Figure]:
                 ("nothing changed", f"{base}changes/{day}&seen={mark}", False),
                 ("week of a provider, columns", f"{base}events/?unit={unit}&on={TODAY}&view=week"
                  f"&provider={world.providers[0]}", False),
-                ("month of a provider", f"{base}?unit={unit}&on={TODAY}&view=month&provider={world.providers[0]}", False),
+                ("month of a provider", f"{base}?unit={unit}&on={TODAY}&view=month"
+                 f"&provider={world.providers[0]}", False),
                 ("department, two weeks", f"{base}?unit={unit}&on={TODAY}&view=department", False),
             ):  # fmt: skip
                 yield from _requests(what, lambda path=path: client.get(path), goal)

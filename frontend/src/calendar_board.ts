@@ -8,8 +8,8 @@ import { openEventMenu } from "./calendar_menu";
 import { Narrow } from "./calendar_narrow";
 import { dayOf, wallTime, type Booked, type Move, type Range } from "./calendar_types";
 
-// The library draws a moved event anew; by then the focus is where it belongs.
-const SETTLED = 60;
+//: Frames in which a button must have been drawn.
+const PATIENCE = 30;
 
 type Hands = {
   moved: (event: Booked, move: Move, revert: () => void) => Promise<void>;
@@ -37,7 +37,7 @@ export class Board {
     this.calendar = createCalendar(host, [ResourceTimeGrid, TimeGrid, Interaction], this.options() as any);
     host.tabIndex = 0;
     host.addEventListener("keydown", (event) => this.key(event));
-    host.addEventListener("pointerdown", (event) => (this.pressed = { x: event.clientX, y: event.clientY }), true);
+    host.addEventListener("pointerdown", (event) => this.press(event), true);
     host.addEventListener("click", (event) => this.click(event));
     host.addEventListener("contextmenu", (event) => this.menu(event));
     host.addEventListener("focusout", (event) => this.left(event));
@@ -189,6 +189,11 @@ export class Board {
     else if (facts.members) openEventMenu(button, facts, () => undefined, this.hands.changed);
   }
 
+  private press(event: PointerEvent): void {
+    this.pressed = { x: event.clientX, y: event.clientY };
+    if (this.free && !(event.target as Element).closest(`[data-event="${CURSOR}"]`)) this.dropCursor();
+  }
+
   private moved(event: MouseEvent): boolean {
     return event.detail > 0 && Math.hypot(event.clientX - this.pressed.x, event.clientY - this.pressed.y) > 4;
   }
@@ -234,15 +239,19 @@ export class Board {
     if (stop.event) return this.focus(stop.event.id);
     const resource = this.byDay ? this.column() : stop.column;
     const name = this.columns().find((each) => each.id === stop.column)?.title ?? "";
-    this.free = null;
-    this.calendar.removeEventById(CURSOR);
+    this.dropCursor();
     this.calendar.addEvent(cursorEvent(stop, resource, name));
     this.free = stop;
-    window.setTimeout(() => this.focus(CURSOR), 0);
+    this.focus(CURSOR);
   }
 
-  private focus(id: string): void {
-    window.setTimeout(() => this.host.querySelector<HTMLElement>(`[data-event="${CSS.escape(id)}"]`)?.focus(), 0);
+  // The library draws in its own time: the button is focused as soon as it is there.
+  private focus(id: string, tries = PATIENCE): void {
+    window.requestAnimationFrame(() => {
+      const button = this.host.querySelector<HTMLElement>(`[data-event="${CSS.escape(id)}"]`);
+      button?.focus();
+      if (tries && document.activeElement !== button) this.focus(id, tries - 1);
+    });
   }
 
   private entered(event: FocusEvent): void {
@@ -254,13 +263,13 @@ export class Board {
 
   private left(event: FocusEvent): void {
     const from = (event.target as HTMLElement).dataset.event;
-    const to = (event.relatedTarget as HTMLElement | null)?.dataset.event;
-    // The dialog that books the time comes back to it.
-    if (from !== CURSOR || to === CURSOR || document.querySelector("dialog[open]")) return;
-    window.setTimeout(() => {
-      if ((document.activeElement as HTMLElement | null)?.dataset.event === CURSOR) return;
-      this.free = null;
-      this.calendar.removeEventById(CURSOR);
-    }, SETTLED);
+    const to = event.relatedTarget as HTMLElement | null;
+    // Without a target the button was only drawn anew. The dialog that books the time comes back to it.
+    if (from === CURSOR && to && to.dataset.event !== CURSOR && !to.closest("dialog")) this.dropCursor();
+  }
+
+  private dropCursor(): void {
+    this.free = null;
+    this.calendar.removeEventById(CURSOR);
   }
 }

@@ -1,4 +1,4 @@
-"""The calendar over HTTP: its views and addresses, what the columns and the list say, its acts, and changes by others."""
+"""The calendar over HTTP: its views and addresses, what columns and list say, its acts, and changes by others."""
 
 from __future__ import annotations
 
