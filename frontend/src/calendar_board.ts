@@ -35,7 +35,6 @@ export class Board {
     this.byDay = page?.dataset.view === "week";
     this.home = range.events.find((event) => !event.background)?.id ?? "";
     this.calendar = createCalendar(host, [ResourceTimeGrid, TimeGrid, Interaction], this.options() as any);
-    host.tabIndex = 0;
     host.addEventListener("keydown", (event) => this.key(event));
     host.addEventListener("pointerdown", (event) => this.press(event), true);
     host.addEventListener("click", (event) => this.click(event));
@@ -217,7 +216,8 @@ export class Board {
     const facts = this.facts(event.target);
     if (/^(Arrow|Home$|End$)/.test(event.key)) {
       const stop = nextStop(this.stops(), this.stopAt(event.target), event.key);
-      if (stop) this.go(stop);
+      if (!stop) return;
+      this.go(stop);
     } else if (facts?.move_url && event.key.toLowerCase() === "m") this.hands.askWhere(facts);
     else if (facts && (event.key === "." || event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey))) this.menu(event);
     else return;

@@ -68,6 +68,8 @@ function iconOf(name: string | undefined): SVGElement | null {
 
 // The library calls its columns a table, but puts buttons where cells must be. The list is the table.
 export function dropTableRoles(host: HTMLElement): void {
+  // What scrolls is reached by the keyboard also where nothing in it is.
+  host.querySelectorAll<HTMLElement>(".ec-main").forEach((main) => (main.tabIndex = 0));
   const roles = ["table", "rowgroup", "row", "columnheader", "rowheader", "cell"];
   host.querySelectorAll(roles.map((role) => `[role=${role}]`).join(",")).forEach((element) => {
     for (const name of ["role", "aria-colindex", "aria-rowindex", "aria-colcount", "aria-rowcount"]) {

@@ -1,4 +1,4 @@
-"""The calendar between people: two windows see each other's changes, the keys do it all, list and paper say the same."""
+"""The calendar between people: two windows see each other's changes, keys do it all, list and paper say the same."""
 
 from __future__ import annotations
 
