@@ -19,6 +19,7 @@ from wellrun.practice.scheduling.models import VisitState
 from wellrun.practice.scheduling.queries.calendar import CalendarRange, read_calendar
 from wellrun.practice.scheduling.queries.visit_types import visit_types_of
 from wellrun.practice.scheduling.rules import MOVABLE, day_text, instant_of
+from wellrun.practice.scheduling.screens.calendar_cancel import reasons_of
 from wellrun.practice.scheduling.screens.calendar_choice import (
     VIEWS,
     Choice,
@@ -30,7 +31,6 @@ from wellrun.practice.scheduling.screens.calendar_choice import (
 from wellrun.practice.scheduling.screens.calendar_load import department_page, month_page
 from wellrun.practice.scheduling.screens.calendar_rows import list_rows
 from wellrun.practice.scheduling.screens.chips import place_of
-from wellrun.practice.scheduling.screens.forms import REASONS
 from wellrun.practice.workforce.api import Provider, providers_of
 
 
@@ -175,7 +175,7 @@ def _drawn(request: HttpRequest, choice: Choice) -> dict[str, Any]:
     query = choice.query()
     at = now().astimezone(ZoneInfo(choice.unit.zone))
     return {
-        "reasons": REASONS,
+        "reasons": [] if choice.as_list else reasons_of(choice.unit.organization_id),
         "events_url": reverse("scheduling:events") + query,
         "changes_url": reverse("scheduling:changes") + query,
         "rows_url": reverse("scheduling:calendar_rows") + query,

@@ -20,14 +20,15 @@ from wellrun.platform.ui.formatting import format_clock, format_day
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.organization.api import zone_of
 from wellrun.practice.scheduling.models import Appointment, VisitState
-from wellrun.practice.scheduling.operations.advance import advance_visit, cancel_appointment, undo_step
+from wellrun.practice.scheduling.operations.advance import advance_visit, undo_step
 from wellrun.practice.scheduling.operations.book import move_appointment
 from wellrun.practice.scheduling.queries.appointments import appointment_for
 from wellrun.practice.scheduling.queries.arrival import arrivals_are_asked
 from wellrun.practice.scheduling.queries.calendar import NO_ROOM
 from wellrun.practice.scheduling.rules import NoSuchTime, instant_of
 from wellrun.practice.scheduling.screens.appointment import outcome
-from wellrun.practice.scheduling.screens.forms import CancelForm, MoveForm, StepForm
+from wellrun.practice.scheduling.screens.calendar_cancel import cancel_here
+from wellrun.practice.scheduling.screens.forms import MoveForm, StepForm
 
 #: Whether the operation that moves visits can also change their length.
 MAY_RESIZE = "minutes" in signature(move_appointment).parameters
@@ -100,20 +101,18 @@ def step(request: HttpRequest, appointment_id: uuid.UUID) -> JsonResponse:
     form = StepForm(request.POST)
     if not form.is_valid() or form.cleaned_data["to"] not in ("confirmed", "arrived", "cancelled"):
         raise NotFound()
-    to, version = VisitState(form.cleaned_data["to"]), form.cleaned_data["version"]
-    arguments = {
-        "appointment_id": appointment_id,
-        "expected_version": version,
-        "by": request.actor,
-        "at": now(),
-    }
-    if to != VisitState.CANCELLED:
-        visit = outcome(advance_visit, to=to, **arguments)
+    to = VisitState(form.cleaned_data["to"])
+    if to == VisitState.CANCELLED:
+        visit = cancel_here(request, appointment_id)
     else:
-        why = CancelForm(request.POST)
-        if not why.is_valid():
-            return _answer("Choose the reason first.", None)
-        visit = outcome(cancel_appointment, reason=why.sentence(), **arguments)
+        visit = outcome(
+            advance_visit,
+            appointment_id=appointment_id,
+            to=to,
+            expected_version=form.cleaned_data["version"],
+            by=request.actor,
+            at=now(),
+        )
     return _answer(visit if isinstance(visit, str) else _stepped(visit), visit)
 
 

@@ -1,0 +1,33 @@
+"""Canceling from the calendar: the reasons to choose from, and the act."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest
+
+from wellrun.platform.clock import now
+from wellrun.practice.scheduling.models import Appointment
+from wellrun.practice.scheduling.operations.advance import cancel_appointment
+from wellrun.practice.scheduling.screens.appointment import outcome
+from wellrun.practice.scheduling.screens.forms import REASONS, CancelForm
+
+
+def reasons_of(organization_id: uuid.UUID) -> list[str]:
+    """Why visits are canceled, as people choose it."""
+    return list(REASONS)
+
+
+def cancel_here(request: HttpRequest, appointment_id: uuid.UUID) -> Appointment | str:
+    """Cancel a visit for the reason that was chosen; the sentence, where that is refused."""
+    form = CancelForm(request.POST)
+    if not form.is_valid():
+        return "Choose the reason first."
+    return outcome(
+        cancel_appointment,
+        appointment_id=appointment_id,
+        reason=form.sentence(),
+        expected_version=form.cleaned_data["version"],
+        by=request.actor,
+        at=now(),
+    )
