@@ -1,5 +1,5 @@
 // "Move to…": what dragging does, for the keyboard. Lists the free times that the server offers.
-import type { Move } from "./calendar";
+import type { Move } from "./calendar_types";
 
 type Free = { starts_at: string; resource: string; label: string };
 

@@ -70,7 +70,7 @@ def drag_and_take_back(day, visit, address):
         assert place_of(day, visit) == ("03:00", "Dr. Ito")
         sally.look("calendar-dragged")
         toast(page).get_by_role("button", name="Undo").click()
-        expect(page.get_by_text(re.compile("^Undone"))).to_be_visible()
+        expect(page.locator("#toasts").get_by_text(re.compile("^Undone"))).to_be_visible()
     assert place_of(day, visit) == ("02:00", "Dr. Hale")
 
 
@@ -115,7 +115,7 @@ def move_by_keyboard(day, visit, address):
         assert place_of(day, visit) == ("00:15", "Dr. Ito")
         toast(page).get_by_role("button", name="Undo").focus()
         page.keyboard.press("Enter")
-        expect(page.get_by_text(re.compile("^Undone"))).to_be_visible()
+        expect(page.locator("#toasts").get_by_text(re.compile("^Undone"))).to_be_visible()
     assert place_of(day, visit) == ("02:00", "Dr. Hale")
 
 

@@ -21,6 +21,7 @@ from wellrun.practice.timebook.queries.busy import (
     resource_for,
     resources_for,
 )
+from wellrun.practice.timebook.queries.notes import block_notes, busy_mark
 from wellrun.practice.timebook.queries.openings import Opening, holdings_sql, openings_sql
 from wellrun.practice.timebook.queries.steps import ResourceRef, busy_steps, resource_refs
 
@@ -37,6 +38,8 @@ __all__ = [
     "ResourceRef",
     "TimeTaken",
     "add_resource",
+    "block_notes",
+    "busy_mark",
     "busy_steps",
     "busy_times",
     "drop_expired_holds",

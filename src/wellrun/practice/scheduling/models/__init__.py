@@ -16,6 +16,11 @@ from wellrun.practice.scheduling.models.bulk_act import (
     BulkKind,
 )
 from wellrun.practice.scheduling.models.closed_day import ClosedDay
+from wellrun.practice.scheduling.models.feed import (
+    CalendarFeed,
+    FeedShows,
+    FeedUse,
+)
 from wellrun.practice.scheduling.models.group_visit import GroupVisit
 from wellrun.practice.scheduling.models.hold import (
     Hold,
@@ -56,8 +61,11 @@ __all__ = [
     "BookedBy",
     "BulkAct",
     "BulkKind",
+    "CalendarFeed",
     "CancelReason",
     "ClosedDay",
+    "FeedShows",
+    "FeedUse",
     "GroupVisit",
     "Hold",
     "HoldState",
