@@ -53,6 +53,7 @@ class SchedulingConfig(AppConfig):
         subscribe(FaultReported, follow_fault)
         subscribe(FaultCleared, follow_repair)
         subscribe(CompartmentChanged, follow_chart)
+        _follow_waiting()
         _bring_invariants()
         register_panel(
             capability="appointments.read", order=10, template="scheduling/panel.html", context=panel
@@ -77,6 +78,7 @@ class SchedulingConfig(AppConfig):
 def _bring_invariants() -> None:
     from wellrun.platform.verification import register_check
     from wellrun.practice.scheduling.queries import verification
+    from wellrun.practice.scheduling.queries import waiting_verification as waiting_checks
 
     for promise, check in (
         ("Visits hold exactly what they need, when they need it", verification.visits_hold_their_time),
@@ -87,5 +89,55 @@ def _bring_invariants() -> None:
         ("Histories of visits are whole", verification.histories_are_whole),
         ("Histories are seen with their visits", verification.histories_are_seen_with_their_visits),
         ("Visits are in the chart's compartment", verification.visits_are_in_the_charts_compartment),
+        (
+            "Waiting, offers and recalls are in the chart's compartment",
+            waiting_checks.waiting_is_in_the_charts_compartment,
+        ),
+        ("An accepted offer is a visit and fills its opening", waiting_checks.accepted_offers_fill_openings),
+        ("What is over is offered to nobody", waiting_checks.nothing_over_is_offered),
     ):
         register_check("scheduling", promise, check)
+
+
+def _follow_waiting() -> None:
+    """Offer freed times to those who wait, take their answers, and have wait list and recalls follow the charts."""
+    from wellrun.platform.events import subscribe
+    from wellrun.practice.outreach.api import register_wording
+    from wellrun.practice.outreach.events import NoticeAnswered, NoticeFailed
+    from wellrun.practice.patients.api import CompartmentChanged, PatientsMerged, PatientsUnmerged
+    from wellrun.practice.scheduling import jobs
+    from wellrun.practice.scheduling.events import AppointmentCancelled, AppointmentMoved, OpeningChanged
+    from wellrun.practice.scheduling.operations import follow_waiting
+    from wellrun.practice.scheduling.operations.wordings import OFFER, WORDINGS
+
+    for (kind, language), wording in WORDINGS.items():
+        register_wording(kind, language, wording)
+    subscribe(PatientsMerged, follow_waiting.follow_merge)
+    subscribe(PatientsUnmerged, follow_waiting.follow_unmerge)
+    subscribe(CompartmentChanged, follow_waiting.follow_chart)
+
+    def follow_freed(event: AppointmentCancelled | AppointmentMoved) -> None:
+        jobs.offer_time.defer(
+            unit_id=str(event.unit_id),
+            appointment_id=str(event.appointment_id),
+            freed_at=event.at.isoformat(),
+        )
+
+    def follow_opening(event: OpeningChanged) -> None:
+        jobs.tend.defer(organization_id=str(event.organization_id), opening_id=str(event.opening_id))
+
+    def follow_answer(event: NoticeAnswered) -> None:
+        if event.kind == OFFER:
+            jobs.answered.defer(
+                organization_id=str(event.organization_id), offer_id=str(event.subject_id), word=event.word
+            )
+
+    def follow_failure(event: NoticeFailed) -> None:
+        if event.kind == OFFER:
+            jobs.undelivered.defer(organization_id=str(event.organization_id), offer_id=str(event.subject_id))
+
+    subscribe(AppointmentCancelled, follow_freed)
+    subscribe(AppointmentMoved, follow_freed)
+    subscribe(OpeningChanged, follow_opening)
+    subscribe(NoticeAnswered, follow_answer)
+    subscribe(NoticeFailed, follow_failure)
