@@ -129,13 +129,7 @@ def _waiting(
         .filter(Q(earliest_on__isnull=True) | Q(earliest_on__lte=wall.date()))
         .filter(Q(latest_on__isnull=True) | Q(latest_on__gte=wall.date()))
         .filter(Q(visit__isnull=True) | Q(visit__starts_at__gt=opening.starts_at, visit__state__in=MOVABLE))
-        .exclude(
-            Exists(
-                offers.filter(
-                    Q(opening_id=opening.id) | Q(state=OfferState.OFFERED, opening__state=OpeningState.OPEN)
-                )
-            )
-        )
+        .exclude(Exists(offers.filter(Q(opening_id=opening.id) | pending)))
     )
     if opening.source_id is not None:
         # Whoever gave the time up does not want it back.
