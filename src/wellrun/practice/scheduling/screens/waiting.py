@@ -79,7 +79,7 @@ def _table(rows: list[WaitingEntry], asked: Asked, zone: str, at: datetime) -> T
             Column(label="Visit", value="visit_type.name", keep=True),
             Column(label="Department", value=lambda row: place_of(row.unit)),
             Column(label="Urgency", value=lambda row: row.get_urgency_display(), keep=True),
-            Column(label="Waits", value=lambda row: waited(row, at), kind="number"),
+            Column(label="Days", value=lambda row: waited(row, at), kind="number", keep=True),
             Column(label="Has", value=lambda row: row.visit and row.visit.starts_at, kind="instant"),
             Column(label="Wants", value=_wants),
             Column(label="Offers", value="offers", kind="number"),
@@ -98,10 +98,9 @@ def _table(rows: list[WaitingEntry], asked: Asked, zone: str, at: datetime) -> T
     )
 
 
-def waited(row: WaitingEntry, at: datetime) -> str:
-    """How long a patient has waited, in days, to the end where it is over."""
-    days = ((row.ended_at or at) - row.since).days
-    return f"{days} d"
+def waited(row: WaitingEntry, at: datetime) -> int:
+    """How many whole days a patient has waited, to the end where it is over."""
+    return ((row.ended_at or at) - row.since).days
 
 
 def _wants(row: WaitingEntry) -> str:
