@@ -84,10 +84,10 @@ def say_yes(day, done):
         page = sally.page
         sally.look("openings")
         page.locator("a.row-link").first.click()
-        expect(page.get_by_role("button", name=re.compile("^Book for")).first).to_be_visible()
+        expect(page.get_by_role("button", name=re.compile("^Says yes")).first).to_be_visible()
         sally.look("opening")
         sally.look_narrow("opening-narrow")
-        page.get_by_role("button", name=re.compile("^Book for")).first.click()
+        page.get_by_role("button", name=re.compile("^Says yes")).first.click()
         expect(page.locator("#toasts").get_by_text(re.compile("Booked for"))).to_be_visible()
         work(done)
         page.reload()
