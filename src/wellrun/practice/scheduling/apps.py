@@ -28,7 +28,6 @@ class SchedulingConfig(AppConfig):
         from wellrun.practice.scheduling.operations import follow_merge
         from wellrun.practice.scheduling.operations.follow_chart import follow_chart
         from wellrun.practice.scheduling.queries.stranded import describe_visits
-        from wellrun.practice.scheduling.screens import waiting_panel
         from wellrun.practice.scheduling.screens.panel import panel
 
         subscribe(PatientsMerged, follow_merge.follow_merge)
@@ -55,13 +54,8 @@ class SchedulingConfig(AppConfig):
         subscribe(FaultCleared, follow_repair)
         subscribe(CompartmentChanged, follow_chart)
         _follow_waiting()
+        _show_waiting()
         _bring_invariants()
-        register_panel(
-            capability="waitlist.work",
-            order=12,
-            template="scheduling/panel_waiting.html",
-            context=waiting_panel.panel,
-        )
         register_panel(
             capability="appointments.read", order=10, template="scheduling/panel.html", context=panel
         )
@@ -70,10 +64,6 @@ class SchedulingConfig(AppConfig):
             ("Patients", "Find a time", "scheduling:find", "calendar-plus", "appointments.book", "g f", 21),
             ("Office", "Visit types", "scheduling:visit_types", "list", "appointments.configure", "", 71),
             ("Office", "Availability", "scheduling:availability", "clock", "appointments.configure", "", 72),
-            ("Patients", "Wait list", "scheduling:waiting", "hourglass", "waitlist.work", "g l", 22),
-            ("Patients", "Freed times", "scheduling:openings", "calendar-time", "waitlist.work", "", 23),
-            ("Patients", "Recalls", "scheduling:recalls", "calendar-repeat", "recalls.work", "g r", 24),
-            ("Office", "Offers and recalls", "scheduling:offer_rules", "settings", "outreach.manage", "", 73),
         ):
             register_item(
                 group=group,
@@ -152,3 +142,32 @@ def _follow_waiting() -> None:
     subscribe(OpeningChanged, follow_opening)
     subscribe(NoticeAnswered, follow_answer)
     subscribe(NoticeFailed, follow_failure)
+
+
+def _show_waiting() -> None:
+    """Offer the pages of the wait list and recalls."""
+    from wellrun.platform.ui.menu import register_item
+    from wellrun.practice.patients.api import register_panel
+    from wellrun.practice.scheduling.screens import waiting_panel
+
+    register_panel(
+        capability="waitlist.work",
+        order=12,
+        template="scheduling/panel_waiting.html",
+        context=waiting_panel.panel,
+    )
+    for group, label, url_name, icon, capability, keys, order in (
+        ("Patients", "Wait list", "scheduling:waiting", "hourglass", "waitlist.work", "g l", 22),
+        ("Patients", "Freed times", "scheduling:openings", "calendar-time", "waitlist.work", "", 23),
+        ("Patients", "Recalls", "scheduling:recalls", "calendar-repeat", "recalls.work", "g r", 24),
+        ("Office", "Offers and recalls", "scheduling:offer_rules", "settings", "outreach.manage", "", 73),
+    ):
+        register_item(
+            group=group,
+            label=label,
+            url_name=url_name,
+            icon=icon,
+            capability=capability,
+            keys=keys,
+            order=order,
+        )

@@ -36,7 +36,7 @@ from wellrun.practice.scheduling.queries.recalls import VIEWS, attempts_of, reca
 from wellrun.practice.scheduling.queries.visit_types import visit_types_of
 from wellrun.practice.scheduling.screens.chips import place_of
 from wellrun.practice.scheduling.screens.forms import by_department, day_field
-from wellrun.practice.scheduling.screens.waiting_forms import EndForm, id_of
+from wellrun.practice.scheduling.screens.waiting_forms import BulkEndForm, EndForm, id_of
 
 LABELS = {"due": "Due", "overdue": "Overdue", "asked": "Asked", "call": "To be called", "booked": "Booked",
           "ended": "Ended"}  # fmt: skip
@@ -100,7 +100,7 @@ def recalls(request: HttpRequest) -> HttpResponse:
         "standing": view not in ("booked", "ended"),
         "units": [(each.id, place_of(each)) for each in departments_among(by.reach["recalls.work"])],
         "unit": unit,
-        "end": EndForm(),
+        "end": BulkEndForm(),
     }
     return show(request, "scheduling/recalls.html", context, patients=[row.patient_id for row in rows])
 
@@ -129,6 +129,9 @@ def acts(request: HttpRequest) -> HttpResponse:
     back = HttpResponseRedirect(f"{reverse('scheduling:recalls')}?view={request.POST.get('view', 'due')}")
     if wanted not in done or not chosen:
         add_toast(request, "Check the recalls first.", level="error")
+        return back
+    if wanted == "end" and not reason:
+        add_toast(request, "Say why the recalls end.", level="error")
         return back
     act, told = done[wanted]
     refused = sum(not _one(act, recall_id=each, by=request.actor, at=now(), **told) for each in chosen)

@@ -99,6 +99,15 @@ class EndForm(KitForm):
     )
 
 
+class BulkEndForm(EndForm):
+    """The same beside other acts on what is checked, which need no reason."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["reason"].required = False
+        self.fields["reason"].label = "Reason to end"
+
+
 class OfferRuleForm(KitForm):
     """How a department offers freed times."""
 

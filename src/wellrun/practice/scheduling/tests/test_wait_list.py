@@ -213,6 +213,41 @@ class TestOffers:
         clinic.work()
         assert scheduling.Opening.objects.count() == 1 and len(clinic.offers(opening)) == 3
 
+    def test_a_booking_that_is_undone_gives_its_time_to_the_list(self, clinic):
+        clinic.join()
+        visit = clinic.book(FAR, patient_id=make_patient(clinic.office).id)
+        scheduling.undo_step(appointment_id=visit.id, by=clinic.desk(), at=NOW)
+        clinic.work()
+        assert len(clinic.offers(scheduling.Opening.objects.get(starts_at=FAR))) == 1
+
+    def test_a_move_that_is_undone_gives_the_later_time_to_the_list(self, clinic):
+        clinic.join(wishes={"earliest_on": date(2026, 6, 11)})
+        visit = clinic.book(FAR, patient_id=make_patient(clinic.office).id)
+        later = FAR + 48 * HOUR
+        scheduling.move_appointment(appointment_id=visit.id, starts_at=later, by=clinic.desk(), at=NOW)
+        clinic.work()
+        after = NOW + timedelta(minutes=1)
+        scheduling.undo_step(appointment_id=visit.id, by=clinic.desk(after), at=after)
+        clinic.work(after)
+        opening = scheduling.Opening.objects.get(starts_at=later)
+        assert (opening.freed_by, len(clinic.offers(opening))) == ("moved", 1)
+
+    def test_what_begins_too_soon_or_is_not_free_is_not_offered(self, clinic):
+        clinic.join(wishes={"notice_hours": 0})
+        told = {"provider_id": clinic.provider.id, "unit_id": clinic.office.cardiology.id, "freed_by": "by hand",
+                "by": clinic.office.program(), "at": NOW}  # fmt: skip
+        soon = NOW + timedelta(minutes=30)
+        assert scheduling.open_freed_time(**told, starts_at=soon, ends_at=soon + HOUR, key="soon") is None
+        night = FAR + 12 * HOUR
+        assert scheduling.open_freed_time(**told, starts_at=night, ends_at=night + HOUR, key="night") is None
+        clinic.book(FAR)
+        told["by"] = clinic.office.program()
+        assert scheduling.open_freed_time(
+            **told, starts_at=FAR, ends_at=FAR + timedelta(minutes=30), key="taken"
+        ) is None  # fmt: skip
+        part = scheduling.open_freed_time(**told, starts_at=FAR, ends_at=FAR + HOUR, key="half")
+        assert part.starts_at == FAR + timedelta(minutes=30)
+
     def test_the_first_wins_and_the_others_are_told_at_once(self, clinic):
         for number in (9, 8, 7):
             clinic.join(at=NOW - timedelta(hours=number))

@@ -208,9 +208,11 @@ class TestRecalls:
         assert "2 asked." in said.text
         assert desk.get(url("recalls") + "?view=asked").text.count('name="recall"') == 2
         said = desk.post(url("recall_acts"), {"recall": ids, "act": "end", "view": "asked"}, follow=True)
-        assert "0 ended. 2 left as they are." in said.text
+        assert "Say why the recalls end." in said.text
         told = {"recall": ids[:1], "act": "end", "reason": "Moved away", "view": "asked"}
         assert "1 ended." in desk.post(url("recall_acts"), told, follow=True).text
+        told = {"recall": ids, "act": "ask", "view": "asked"}
+        assert "1 asked. 1 left as they are." in desk.post(url("recall_acts"), told, follow=True).text
 
     def test_one_recall_is_called_ended_and_stands_again(self, clinic, desk):
         recall = self.made(clinic)[0]
