@@ -6,6 +6,6 @@ is one thing that happened to a visit; an *opening* is a freed time while it is 
 patient who is due back.
 Invariants: an appointment's id is its booking in the time book, so that provider, room and device are taken
 together or not at all; a visit that is cancelled or missed holds no time; no patient has two visits at once; every
-step can be undone, unless somebody has the time meanwhile, and the history keeps both; an opening is accepted by one patient at most, however many say yes at once; a
-recall is made once for a rule and period.
+step can be undone, unless somebody has the time meanwhile, and the history keeps both; an opening is accepted by one
+patient at most, however many say yes at once; a recall is made once for a rule and period.
 """

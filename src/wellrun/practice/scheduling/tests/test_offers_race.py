@@ -1,13 +1,16 @@
-"""Fifty acceptances at once: one patient has the time, the others keep their places."""
+"""On real commits: fifty acceptances at once make one booking, and a worker offers what a cancellation frees."""
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from django.db import connection, transaction
+from procrastinate.contrib.django import app
 
+from wellrun.platform.clock import VirtualClock, running
 from wellrun.platform.database.identity import acting
 from wellrun.platform.verification import checks
 from wellrun.practice.organization.api import program_actor
@@ -78,3 +81,33 @@ def test_fifty_at_once_make_one_booking(committed_db):
         waiting = scheduling.WaitingEntry.objects.filter(state="waiting")
         assert waiting.count() == FIFTY - 1
         assert [said for check in checks() if check.room == "scheduling" for said in check.run()] == []
+
+
+def work_until_done():
+    async def work():
+        with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+            async with worker_app.open_async():
+                await worker_app.run_worker_async(
+                    wait=False, install_signal_handlers=False, listen_notify=False
+                )
+
+    asyncio.run(work())
+
+
+def test_a_worker_offers_what_a_cancellation_frees(committed_db):
+    with transaction.atomic():
+        office = open_small_office()
+        clinic = Clinic(office, device_kind="")
+        waiting = make_patient(office, email="a@example.org")
+        visit = clinic.book(FAR)
+    actor = program_actor(organization_id=office.organization.id, name="tests", at=NOW)
+    with acting(actor.identity()):
+        scheduling.join_wait_list(patient_id=waiting.id, visit_type_id=clinic.kind.id, by=actor, at=NOW)
+        scheduling.cancel_appointment(appointment_id=visit.id, reason="Patient asked", by=actor, at=NOW)
+        assert not scheduling.Opening.objects.exists()
+    connection.close()
+    with running(VirtualClock(NOW)):
+        work_until_done()
+    with acting(actor.identity()):
+        [offer] = scheduling.TimeOffer.objects.select_related("opening")
+        assert (offer.patient_id, offer.state, offer.opening.starts_at) == (waiting.id, "offered", FAR)
