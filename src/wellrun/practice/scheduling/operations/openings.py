@@ -28,7 +28,7 @@ from wellrun.practice.scheduling.models import (
     Urgency,
 )
 from wellrun.practice.scheduling.operations.matching import find_matches
-from wellrun.practice.scheduling.operations.tell_waiting import make_offers, tell_taken
+from wellrun.practice.scheduling.operations.tell_waiting import make_offers, tell_taken, write_again
 from wellrun.practice.scheduling.operations.wordings import OFFER
 from wellrun.practice.scheduling.queries.freed import free_part
 
@@ -146,12 +146,12 @@ def tend_opening(*, opening_id: uuid.UUID, by: Actor, at: datetime) -> Opening:
     if still is None or still[0] != opening.starts_at:
         return _close(opening, OpeningState.TAKEN, by, at)
     opening.ends_at = still[1]
-    asked = list(opening.time_offers.filter(state=OfferState.OFFERED))
+    asked = list(opening.time_offers.filter(state=OfferState.OFFERED).order_by("id"))
     if asked and opening.batch_ends_at and at < opening.batch_ends_at:
         opening.save(update_fields=["ends_at"])
         return opening
     rule = rule_of(opening.unit_id)
-    if asked and _prolonged(opening, asked, rule, at):
+    if asked and _prolonged(opening, asked, rule, by, at):
         return opening
     for offer in asked:
         withdraw_notices(subject_id=offer.id, at=at, kinds=(OFFER,))
@@ -159,18 +159,25 @@ def tend_opening(*, opening_id: uuid.UUID, by: Actor, at: datetime) -> Opening:
     return _next_batch(opening, rule, by, at)
 
 
-def _prolonged(opening: Opening, asked: list[TimeOffer], rule: OfferRule, at: datetime) -> bool:
-    """Whether the batch goes on because nothing of it could leave: a gateway that is down costs nobody the turn."""
+def _prolonged(opening: Opening, asked: list[TimeOffer], rule: OfferRule, by: Actor, at: datetime) -> bool:
+    """Whether the batch goes on because some of it could not leave: a gateway that is down costs nobody the turn. What
+    waits is written anew, with the new end."""
     if at >= opening.starts_at:
         return False
     notices = Notice.objects.filter(subject_id__in=[offer.id for offer in asked], kind=OFFER)
-    stuck = notices.filter(state=NoticeState.WAITING, leaves_at__lte=at).exclude(channel=Channel.CALL)
-    if not stuck.exists():
+    late = notices.filter(state=NoticeState.WAITING, leaves_at__lte=at).exclude(channel=Channel.CALL)
+    stuck = set(late.values_list("subject_id", flat=True))
+    if not stuck:
         return False
-    ends_at = min(at + timedelta(minutes=rule.near_minutes), opening.starts_at)
+    by_call, ends_at = _until(opening, timedelta(minutes=rule.near_minutes), at)
     opening.batch_ends_at = ends_at
     opening.save(update_fields=["batch_ends_at", "ends_at"])
     opening.time_offers.filter(state=OfferState.OFFERED).update(expires_at=ends_at)
+    for offer in asked:
+        if offer.id in stuck:
+            offer.expires_at = ends_at
+            withdraw_notices(subject_id=offer.id, at=at, kinds=(OFFER,))
+            write_again(offer, by_call=by_call, by=by, at=at)
     return True
 
 

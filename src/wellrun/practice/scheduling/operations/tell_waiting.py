@@ -12,7 +12,7 @@ from wellrun.platform.access.api import Actor
 from wellrun.platform.audit.api import record_acts
 from wellrun.platform.ui.formatting import format_clock
 from wellrun.practice.organization.api import zone_of
-from wellrun.practice.outreach.api import Channel, make_link, make_notice, withdraw_notices
+from wellrun.practice.outreach.api import Channel, Link, make_link, make_notice, withdraw_notices
 from wellrun.practice.patients.api import Patient
 from wellrun.practice.scheduling.models import (
     OfferState,
@@ -79,13 +79,27 @@ def _write_offer(
         expires_at=opening.starts_at,
         at=at,
     )
+    _notice(offer, opening, patient, f"offer:{offer.id}", link, channel, by, at)
+
+
+def _notice(
+    offer: TimeOffer,
+    opening: Opening,
+    patient: Patient,
+    key: str,
+    link: Link | None,
+    channel: Channel | None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    said = {"until": _until(opening, offer, patient.language)}
     make_notice(
         kind=OFFER,
-        key=f"offer:{offer.id}",
+        key=key,
         patient=patient,
         unit_id=opening.unit_id,
         subject_id=offer.id,
-        words=_words(opening, patient.language) | {"until": _until(opening, offer, patient.language)},
+        words=_words(opening, patient.language) | said,
         link=link,
         channel=channel,
         lapses_at=offer.expires_at,
@@ -94,21 +108,17 @@ def _write_offer(
     )
 
 
+def write_again(offer: TimeOffer, *, by_call: bool, by: Actor, at: datetime) -> None:
+    """Write an offer anew that could not leave in time, with its new end and the same link."""
+    link = Link.objects.filter(subject_id=offer.id, purpose="offer", ended_at__isnull=True).first()
+    entry = WaitingEntry.objects.select_related("patient").get(id=offer.entry_id)
+    channel = Channel.CALL if by_call else _channel(entry)
+    _notice(offer, offer.opening, entry.patient, f"offer:{offer.id}:{at.isoformat()}", link, channel, by, at)
+
+
 def call_instead(offer: TimeOffer, *, by: Actor, at: datetime) -> None:
     """Put an offer whose message could not be delivered onto the call list, once."""
-    opening, patient = offer.opening, offer.patient
-    make_notice(
-        kind=OFFER,
-        key=f"offer-call:{offer.id}",
-        patient=patient,
-        unit_id=opening.unit_id,
-        subject_id=offer.id,
-        words=_words(opening, patient.language) | {"until": _until(opening, offer, patient.language)},
-        channel=Channel.CALL,
-        lapses_at=offer.expires_at,
-        by=by,
-        at=at,
-    )
+    _notice(offer, offer.opening, offer.patient, f"offer-call:{offer.id}", None, Channel.CALL, by, at)
 
 
 def tell_taken(opening: Opening, *, by: Actor, at: datetime) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -38,15 +39,16 @@ def report(request: HttpRequest) -> HttpResponse:
     since, until = asked_days(request)
     names = {unit.id: place_of(unit) for unit in departments_among(by.reach["waitlist.work"])}
     rows = offer_rows(by=by, since=since, until=until)
-    days = {"since": since.date().isoformat(), "until": until.date().isoformat()}
+    first, last = (instant.astimezone(ZoneInfo(by.zone)).date() for instant in (since, until))
+    days = {"since": first.isoformat(), "until": last.isoformat()}
     departments = by_department(rows, by=by, since=since, until=until, names=names)
     context = {
         "page_title": "What the wait list achieves",
         "departments": _departments(departments, days),
         "ages": _groups("Age", grouped(rows, "band"), days, "band"),
         "languages": _groups("Language", grouped(rows, "language"), days, "language"),
-        "since": since.date(),
-        "until": until.date(),
+        "since": first,
+        "until": last,
         "offers": len(rows),
         "accepted": sum(row.state == OfferState.ACCEPTED for row in rows),
         "openings": sum(each.openings for each in departments),

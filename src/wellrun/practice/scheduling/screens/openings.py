@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,7 +20,7 @@ from wellrun.platform.ui.formatting import format_phone
 from wellrun.platform.ui.tables import Column, EmptyState, Table
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.organization.api import departments_among
-from wellrun.practice.scheduling.models import OfferState, Opening, OpeningState, TimeOffer
+from wellrun.practice.scheduling.models import OfferState, Opening, OpeningState, TimeOffer, WaitingEntry
 from wellrun.practice.scheduling.operations.offers import accept_offer, decline_offer
 from wellrun.practice.scheduling.operations.openings import rule_of, stop_opening
 from wellrun.practice.scheduling.operations.waiting_rules import OFFER_FIELDS, set_offer_rule
@@ -84,7 +85,8 @@ def openings(request: HttpRequest) -> HttpResponse:
 
 
 def asked_days(request: HttpRequest) -> tuple[datetime, datetime]:
-    """The instants between which a report looks: `since` and `until` of the address, else the last 90 days."""
+    """The instants between which a report looks: the beginnings of the days `since` and `until` of the address, where
+    the reader is; else the last 90 days."""
     at = now()
 
     def instant(name: str, otherwise: datetime) -> datetime:
@@ -92,7 +94,7 @@ def asked_days(request: HttpRequest) -> tuple[datetime, datetime]:
             said = datetime.fromisoformat(request.GET.get(name, ""))
         except ValueError:
             return otherwise
-        return said.replace(tzinfo=at.tzinfo) if said.tzinfo is None else said
+        return said.replace(tzinfo=ZoneInfo(request.actor.zone)) if said.tzinfo is None else said
 
     since = instant("since", at - timedelta(days=90))
     until = instant("until", at + timedelta(days=1))
@@ -110,10 +112,14 @@ def opening(request: HttpRequest, opening_id: uuid.UUID) -> HttpResponse:
         else "scheduling/opening.html"
     )
     context = _context(found, offers, request)
-    return show(request, template, context, patients=[offer.patient_id for offer in offers], subject=found.id)
+    return show(
+        request, template, context, patients=[offer.patient_id for offer, _ in offers], subject=found.id
+    )
 
 
-def _context(found: Opening, offers: list[TimeOffer], request: HttpRequest) -> dict[str, Any]:
+def _context(
+    found: Opening, offers: list[tuple[TimeOffer, WaitingEntry | None]], request: HttpRequest
+) -> dict[str, Any]:
     by = request.actor
     return {
         "page_title": "Freed time",
@@ -122,8 +128,8 @@ def _context(found: Opening, offers: list[TimeOffer], request: HttpRequest) -> d
         "zone": found.unit.zone,
         "minutes": int((found.ends_at - found.starts_at).total_seconds()) // 60,
         "batches": [
-            (number, [_line(offer) for offer in batch])
-            for number, batch in groupby(offers, key=lambda offer: offer.batch)
+            (number, [_line(*each) for each in batch])
+            for number, batch in groupby(offers, key=lambda each: each[0].batch)
         ],
         "is_open": found.state == OpeningState.OPEN,
         "may_answer": by.may("appointments.book", found.unit_id),
@@ -132,9 +138,10 @@ def _context(found: Opening, offers: list[TimeOffer], request: HttpRequest) -> d
     }
 
 
-def _line(offer: TimeOffer) -> dict[str, Any]:
+def _line(offer: TimeOffer, entry: WaitingEntry | None) -> dict[str, Any]:
     return {
         "offer": offer,
+        "entry": entry,
         "patient": offer.patient,
         "phone": format_phone(offer.patient.phone_mobile or offer.patient.phone_home),
         "waits": offer.state == OfferState.OFFERED,

@@ -352,6 +352,10 @@ class TestOffers:
         before, at = clinic.offers(opening), opening.batch_ends_at
         scheduling.tend_opening(opening_id=opening.id, by=clinic.office.program(at), at=at)
         assert [offer.id for offer in clinic.offers(opening)] == [offer.id for offer in before]
+        waits = Notice.objects.filter(subject_id=before[0].id, state=NoticeState.WAITING)
+        opening.refresh_from_db()
+        # What waits says the new end; what said the old one is taken back.
+        assert [notice.lapses_at for notice in waits] == [opening.batch_ends_at]
         assert clinic.accept(before[0], at + timedelta(minutes=5)).state == "accepted"
 
     def test_an_opening_by_a_link(self, clinic):
@@ -458,7 +462,7 @@ class TestChains:
             rounds += 1
         assert rounds <= 3
 
-    def test_a_visit_in_another_department_is_given_up(self, clinic):
+    def test_a_visit_in_another_department_is_given_up(self, clinic, client):
         office = clinic.office
         kind = make_visit_type(office, unit=office.family_south, name=clinic.kind.name)
         far = make_provider(office, unit=office.family_south, family_name="Sato")
@@ -471,7 +475,11 @@ class TestChains:
         )  # fmt: skip
         clinic.work()
         offer = clinic.offers(opening)[0]
-        scheduling.accept_offer(offer_id=offer.id, by=office.actor("south_desk"), at=NOW)
+        client.force_login(office.users["south_desk"])
+        with running(VirtualClock(NOW)):
+            page = client.get(f"/appointments/openings/{opening.id}/")
+            assert clinic.patient.family_name in page.text and "other department" in page.text
+            client.post(f"/appointments/openings/offers/{offer.id}/acceptance/")
         office.program()
         assert scheduling.appointment(visit.id).state == "cancelled"
         offer.refresh_from_db()
