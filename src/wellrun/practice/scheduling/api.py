@@ -60,7 +60,13 @@ from wellrun.practice.scheduling.operations.offers import (
     decline_offer,
     leave_wait_list,
 )
-from wellrun.practice.scheduling.operations.openings import open_freed_time, stop_opening, tend_opening
+from wellrun.practice.scheduling.operations.openings import (
+    NothingFree,
+    offer_by_hand,
+    open_freed_time,
+    stop_opening,
+    tend_opening,
+)
 from wellrun.practice.scheduling.operations.recalls import (
     RecallRefused,
     ask_due_recalls,
@@ -124,6 +130,7 @@ __all__ = [
     "NoSuchTime",
     "NotBookable",
     "NotWaiting",
+    "NothingFree",
     "NothingToUndo",
     "Offer",
     "OfferOver",
@@ -186,6 +193,7 @@ __all__ = [
     "make_due_recalls",
     "move_appointment",
     "note_call",
+    "offer_by_hand",
     "offer_for_link",
     "open_freed_time",
     "refuse_unfitting",

@@ -48,6 +48,7 @@ urlpatterns = [
     path("waiting/<uuid:entry_id>/undo/", waiting.undo, name="waiting_undo"),
     path("waiting/<uuid:entry_id>/again/", waiting.again, name="waiting_again"),
     path("openings/", openings.openings, name="openings"),
+    path("openings/new/", openings.new, name="opening_new"),
     path("openings/report/", offer_report.report, name="offer_report"),
     path("openings/offers/", offer_report.offers, name="offers"),
     path("openings/rules/", openings.offer_rules, name="offer_rules"),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.platform.audit.api import record_act
+from wellrun.platform.database.ids import new_id
 from wellrun.platform.events import publish
 from wellrun.practice.organization.api import zone_of
 from wellrun.practice.outreach.api import (
@@ -41,11 +42,14 @@ class NotOpen(Refused):
 
 
 class NothingFree(Refused):
-    """Nothing of the time is free."""
+    """Nothing of the time can be offered."""
 
     status = 409
     field = "starts_at"
-    sentence = "Nothing of that time is free, or the provider does not see patients there then."
+    sentence = (
+        "Nothing of that time can be offered: it is taken, outside the provider's hours there, too soon, or being"
+        " offered already."
+    )
 
 
 def rule_of(unit_id: uuid.UUID) -> OfferRule:
@@ -108,6 +112,33 @@ def open_freed_time(
         return None
     record_act("opening.made", subject_type="opening", subject_id=opening.id)
     publish(OpeningChanged(opening.id, opening.organization_id, at))
+    return opening
+
+
+def offer_by_hand(
+    *,
+    provider_id: uuid.UUID,
+    unit_id: uuid.UUID,
+    starts_at: datetime,
+    minutes: int,
+    freed_by: FreedBy = FreedBy.HAND,
+    by: Actor,
+    at: datetime,
+) -> Opening:
+    """Offer a free time because somebody says so: a gap of the calendar, a released block. Raises `NothingFree` where
+    nothing of it is free, it begins too soon, or it is being offered already."""
+    opening = open_freed_time(
+        provider_id=provider_id,
+        unit_id=unit_id,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=minutes),
+        freed_by=freed_by,
+        key=f"hand:{new_id()}",
+        by=by,
+        at=at,
+    )
+    if opening is None:
+        raise NothingFree()
     return opening
 
 

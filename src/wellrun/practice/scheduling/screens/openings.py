@@ -14,15 +14,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from wellrun.platform.access.api import NotFound, Refused, attempt, screen, show
+from wellrun.platform.access.api import Actor, NotFound, Refused, attempt, screen, show
 from wellrun.platform.clock import now
 from wellrun.platform.ui.formatting import format_phone
 from wellrun.platform.ui.tables import Column, EmptyState, Table
 from wellrun.platform.ui.toasts import add_toast
-from wellrun.practice.organization.api import departments_among
+from wellrun.practice.organization.api import Unit, departments_among
 from wellrun.practice.scheduling.models import OfferState, Opening, OpeningState, TimeOffer, WaitingEntry
 from wellrun.practice.scheduling.operations.offers import accept_offer, decline_offer
-from wellrun.practice.scheduling.operations.openings import rule_of, stop_opening
+from wellrun.practice.scheduling.operations.openings import offer_by_hand, rule_of, stop_opening
 from wellrun.practice.scheduling.operations.waiting_rules import OFFER_FIELDS, set_offer_rule
 from wellrun.practice.scheduling.queries.waiting import (
     next_in_chain,
@@ -31,8 +31,10 @@ from wellrun.practice.scheduling.queries.waiting import (
     opening_for,
     opening_rows,
 )
+from wellrun.practice.scheduling.rules import instant_of
 from wellrun.practice.scheduling.screens.chips import place_of
-from wellrun.practice.scheduling.screens.waiting_forms import OfferRuleForm, id_of
+from wellrun.practice.scheduling.screens.waiting_forms import HandForm, OfferRuleForm, id_of
+from wellrun.practice.workforce.api import providers_of
 
 TONES = {"open": "info", "filled": "good", "ended": "", "taken": "", "stopped": ""}
 
@@ -192,6 +194,37 @@ def stop(request: HttpRequest, opening_id: uuid.UUID) -> HttpResponse:
     except Refused as refused:
         add_toast(request, refused.sentence, level="error")
     return HttpResponseRedirect(reverse("scheduling:opening", args=[opening_id]))
+
+
+@screen("waitlist.work")
+def new(request: HttpRequest) -> HttpResponse:
+    """Offer a free time by hand: a gap of the calendar, a block that was released."""
+    by = request.actor
+    units = departments_among(by.reach["waitlist.work"])
+    form = HandForm(
+        request.POST or None, units=units, providers=providers_of(organization_id=by.organization_id)
+    )
+    if request.method == "POST" and form.is_valid():
+        unit = next(unit for unit in units if str(unit.id) == form.cleaned_data["unit"])
+        made = attempt(form, _offer_by_hand, told=form.cleaned_data, unit=unit, by=by, at=now())
+        if made is not None:
+            add_toast(request, "Offered to who waits; they are asked in a moment.")
+            return HttpResponseRedirect(reverse("scheduling:opening", args=[made.id]))
+    context = {"page_title": "Offer a time", "form": form}
+    return show(
+        request, "scheduling/opening_new.html", context, patients=[], status=422 if form.errors else 200
+    )
+
+
+def _offer_by_hand(*, told: dict[str, Any], unit: Unit, by: Actor, at: datetime) -> Opening:
+    return offer_by_hand(
+        provider_id=uuid.UUID(told["provider"]),
+        unit_id=unit.id,
+        starts_at=instant_of(told["starts_at"], unit.zone),
+        minutes=told["minutes"],
+        by=by,
+        at=at,
+    )
 
 
 @screen("outreach.manage")

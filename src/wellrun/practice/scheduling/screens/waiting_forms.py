@@ -13,7 +13,7 @@ from wellrun.practice.organization.api import Unit
 from wellrun.practice.outreach.api import Channel
 from wellrun.practice.scheduling.models import DayTime, Urgency, VisitType
 from wellrun.practice.scheduling.screens.chips import place_of
-from wellrun.practice.scheduling.screens.forms import by_department, day_field
+from wellrun.practice.scheduling.screens.forms import WallTimeField, by_department, day_field
 from wellrun.practice.workforce.api import Provider
 
 WEEKDAYS = [
@@ -106,6 +106,24 @@ class BulkEndForm(EndForm):
         super().__init__(*arguments, **options)
         self.fields["reason"].required = False
         self.fields["reason"].label = "Reason to end"
+
+
+class HandForm(KitForm):
+    """A time to offer by hand."""
+
+    unit = forms.ChoiceField(label="Department")
+    provider = forms.ChoiceField(label="Provider")
+    starts_at = WallTimeField(
+        label="From", max_length=19, widget=forms.TextInput(attrs={"type": "datetime-local"})
+    )
+    minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=600, initial=30)
+
+    def __init__(
+        self, *arguments: Any, units: Sequence[Unit], providers: Sequence[Provider], **options: Any
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["unit"].choices = [(str(unit.id), place_of(unit)) for unit in units]
+        self.fields["provider"].choices = [(str(each.id), each.display_name) for each in providers]
 
 
 class OfferRuleForm(KitForm):

@@ -140,6 +140,16 @@ class TestFreedTimes:
         said = desk.post(url("offer_accept", first.id), follow=True).text
         assert "Somebody was faster. You keep your place" in said
 
+    def test_a_time_is_offered_by_hand(self, clinic, desk):
+        clinic.join()
+        told = {"unit": clinic.office.cardiology.id, "provider": clinic.provider.id, "minutes": "30"}
+        night = desk.post(url("opening_new"), told | {"starts_at": "2026-06-10T22:00"})
+        assert night.status_code == 422 and "Nothing of that time can be offered" in night.text
+        assert desk.post(url("opening_new"), told | {"starts_at": "2026-06-10T09:00"}).status_code == 302
+        clinic.work()
+        opening = scheduling.Opening.objects.get()
+        assert (opening.starts_at, opening.freed_by, len(clinic.offers(opening))) == (FAR, "by hand", 1)
+
     def test_a_no_and_a_stop(self, clinic, desk):
         clinic.join()
         clinic.join()
