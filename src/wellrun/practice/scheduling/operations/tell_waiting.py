@@ -21,6 +21,7 @@ from wellrun.practice.scheduling.models import (
     TimeOffer,
     VisitType,
     WaitingEntry,
+    WaitingState,
 )
 from wellrun.practice.scheduling.operations.matching import Match
 from wellrun.practice.scheduling.operations.wordings import GONE, OFFER, said_time
@@ -31,7 +32,10 @@ def make_offers(
 ) -> list[TimeOffer]:
     """Offer an opening to these patients until its batch ends, each by a message with a link of their own."""
     assert opening.batch_ends_at is not None
-    entries = WaitingEntry.objects.select_related("patient").in_bulk([match.entry_id for match, _ in matches])
+    # Locked in one order, so that two openings that suit the same patients never wait for each other.
+    rows = WaitingEntry.objects.select_related("patient").select_for_update(of=("self",)).order_by("id")
+    waiting = rows.filter(id__in=[match.entry_id for match, _ in matches], state=WaitingState.WAITING)
+    entries = {entry.id: entry for entry in waiting}
     offers = [
         TimeOffer(
             organization_id=opening.organization_id,
@@ -47,6 +51,7 @@ def make_offers(
             earlier_visit_at=match.visit_at,
         )
         for match, kind in matches
+        if match.entry_id in entries
     ]
     TimeOffer.objects.bulk_create(offers)
     WaitingEntry.objects.filter(id__in=list(entries)).update(offered_at=at, offers=F("offers") + 1)
