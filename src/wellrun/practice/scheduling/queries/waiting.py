@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -129,7 +129,3 @@ def offer_on_behalf(by: Actor, offer_id: uuid.UUID) -> TimeOffer:
     if offer is None or not by.may("waitlist.work", offer.unit_id):
         raise NotFound()
     return offer
-
-
-#: The usual span of a report.
-QUARTER = timedelta(days=90)
