@@ -38,7 +38,7 @@ class OutreachConfig(AppConfig):
         ):
             register_check("outreach", promise, check)
         for group, label, url_name, icon, capability, keys, order in (
-            ("Today", "Call list", "outreach:calls", "phone-call", "outreach.read", "g l", 24),
+            ("Today", "Call list", "outreach:calls", "phone-call", "outreach.read", "g o", 24),
             ("Patients", "Messages", "outreach:log", "send", "outreach.read", "", 33),
             ("Office", "Wordings", "outreach:wordings", "language", "outreach.manage", "", 74),
             ("Office", "Gateways", "outreach:gateways", "plug", "organization.manage", "", 75),

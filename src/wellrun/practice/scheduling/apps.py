@@ -12,6 +12,10 @@ PAGES = (
     ("Today", "Group visits", "groups", "users", "appointments.read", "", 24),
     ("Patients", "Not rebooked", "unscheduled", "calendar-off", "appointments.book", "", 24),
     ("Patients", "Several visits", "orders", "calendar-repeat", "appointments.book", "", 22),
+    ("Patients", "Wait list", "waiting", "hourglass", "waitlist.work", "g l", 23),
+    ("Patients", "Freed times", "openings", "calendar-time", "waitlist.work", "", 25),
+    ("Patients", "Recalls", "recalls", "calendar-repeat", "recalls.work", "g r", 26),
+    ("Office", "Offers and recalls", "offer_rules", "settings", "outreach.manage", "", 77),
     ("Office", "Booking rules", "rules", "clipboard-check", "appointments.configure", "", 70),
     ("Office", "Visit types", "visit_types", "list", "appointments.configure", "", 71),
     ("Office", "Availability", "availability", "clock", "appointments.configure", "", 72),
@@ -69,6 +73,8 @@ class SchedulingConfig(AppConfig):
         subscribe(FaultReported, follow_fault)
         subscribe(FaultCleared, follow_repair)
         subscribe(CompartmentChanged, follow_chart)
+        _follow_waiting()
+        _show_waiting()
         _bring_invariants()
         register_panel(
             capability="appointments.read", order=10, template="scheduling/panel.html", context=panel
@@ -94,6 +100,7 @@ def _reach_patients() -> None:
 def _bring_invariants() -> None:
     from wellrun.platform.verification import register_check
     from wellrun.practice.scheduling.queries import verification
+    from wellrun.practice.scheduling.queries import waiting_verification as waiting_checks
 
     for promise, check in (
         ("Visits hold exactly what they need, when they need it", verification.visits_hold_their_time),
@@ -107,6 +114,12 @@ def _bring_invariants() -> None:
         ("Overbooked visits say why", verification.overbooked_visits_say_why),
         ("Only open holds hold time", verification.open_holds_hold_time),
         ("Visits are in the chart's compartment", verification.visits_are_in_the_charts_compartment),
+        (
+            "Waiting, offers and recalls are in the chart's compartment",
+            waiting_checks.waiting_is_in_the_charts_compartment,
+        ),
+        ("An accepted offer is a visit and fills its opening", waiting_checks.accepted_offers_fill_openings),
+        ("What is over is offered to nobody", waiting_checks.nothing_over_is_offered),
     ):
         register_check("scheduling", promise, check)
 
@@ -119,3 +132,60 @@ def _offer_pages() -> None:
             group=group, label=label, url_name=f"scheduling:{page}", icon=icon, capability=capability, keys=keys,
             order=order,
         )  # fmt: skip
+
+
+def _follow_waiting() -> None:
+    """Offer freed times to those who wait, take their answers, and have wait list and recalls follow the charts."""
+    from wellrun.platform.events import subscribe
+    from wellrun.practice.outreach.api import register_wording
+    from wellrun.practice.outreach.events import NoticeAnswered, NoticeFailed
+    from wellrun.practice.patients.api import CompartmentChanged, PatientsMerged, PatientsUnmerged
+    from wellrun.practice.scheduling import jobs
+    from wellrun.practice.scheduling.events import AppointmentCancelled, AppointmentMoved, OpeningChanged
+    from wellrun.practice.scheduling.operations import follow_waiting
+    from wellrun.practice.scheduling.operations.wordings import OFFER, WORDINGS
+
+    for (kind, language), wording in WORDINGS.items():
+        register_wording(kind, language, wording)
+    subscribe(PatientsMerged, follow_waiting.follow_merge)
+    subscribe(PatientsUnmerged, follow_waiting.follow_unmerge)
+    subscribe(CompartmentChanged, follow_waiting.follow_chart)
+
+    def follow_freed(event: AppointmentCancelled | AppointmentMoved) -> None:
+        jobs.offer_time.defer(
+            unit_id=str(event.unit_id),
+            appointment_id=str(event.appointment_id),
+            freed_at=event.at.isoformat(),
+        )
+
+    def follow_opening(event: OpeningChanged) -> None:
+        jobs.tend.defer(organization_id=str(event.organization_id), opening_id=str(event.opening_id))
+
+    def follow_answer(event: NoticeAnswered) -> None:
+        if event.kind == OFFER:
+            jobs.answered.defer(
+                organization_id=str(event.organization_id), offer_id=str(event.subject_id), word=event.word
+            )
+
+    def follow_failure(event: NoticeFailed) -> None:
+        if event.kind == OFFER:
+            jobs.undelivered.defer(organization_id=str(event.organization_id), offer_id=str(event.subject_id))
+
+    subscribe(AppointmentCancelled, follow_freed)
+    subscribe(AppointmentMoved, follow_freed)
+    subscribe(OpeningChanged, follow_opening)
+    subscribe(NoticeAnswered, follow_answer)
+    subscribe(NoticeFailed, follow_failure)
+
+
+def _show_waiting() -> None:
+    """Offer the pages of the wait list and recalls."""
+    from wellrun.practice.patients.api import register_panel
+    from wellrun.practice.scheduling.screens import waiting_panel
+
+    register_panel(
+        capability="waitlist.work",
+        order=12,
+        template="scheduling/panel_waiting.html",
+        context=waiting_panel.panel,
+    )

@@ -48,3 +48,12 @@ class VisitAdvanced:
     unit_id: uuid.UUID
     state: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class OpeningChanged:
+    """An opening was taken, or everybody asked has answered: somebody is to be told or asked."""
+
+    opening_id: uuid.UUID
+    organization_id: uuid.UUID
+    at: datetime

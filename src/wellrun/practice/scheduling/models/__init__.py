@@ -26,10 +26,24 @@ from wellrun.practice.scheduling.models.hold import (
     Hold,
     HoldState,
 )
+from wellrun.practice.scheduling.models.opening import (
+    FreedBy,
+    OfferRule,
+    OfferState,
+    Opening,
+    OpeningState,
+    TimeOffer,
+)
 from wellrun.practice.scheduling.models.overbook_rule import OverbookRule
 from wellrun.practice.scheduling.models.policy import (
     AttendancePolicy,
     CancelReason,
+)
+from wellrun.practice.scheduling.models.recall import (
+    Recall,
+    RecallAttempt,
+    RecallRule,
+    RecallState,
 )
 from wellrun.practice.scheduling.models.reminder import (
     Moment,
@@ -50,6 +64,11 @@ from wellrun.practice.scheduling.models.step import (
 from wellrun.practice.scheduling.models.type_block import TypeBlock
 from wellrun.practice.scheduling.models.visit_type import VisitType
 from wellrun.practice.scheduling.models.visit_type_length import VisitTypeLength
+from wellrun.practice.scheduling.models.waiting import (
+    DayTime,
+    WaitingEntry,
+    WaitingState,
+)
 
 __all__ = [
     "AccessSample",
@@ -64,13 +83,23 @@ __all__ = [
     "CalendarFeed",
     "CancelReason",
     "ClosedDay",
+    "DayTime",
     "FeedShows",
     "FeedUse",
+    "FreedBy",
     "GroupVisit",
     "Hold",
     "HoldState",
     "Moment",
+    "OfferRule",
+    "OfferState",
+    "Opening",
+    "OpeningState",
     "OverbookRule",
+    "Recall",
+    "RecallAttempt",
+    "RecallRule",
+    "RecallState",
     "ReminderRule",
     "Repeats",
     "SessionLimit",
@@ -78,10 +107,13 @@ __all__ = [
     "StaffHours",
     "StepKind",
     "TellingMark",
+    "TimeOffer",
     "TypeBlock",
     "Urgency",
     "VisitSeries",
     "VisitState",
     "VisitType",
     "VisitTypeLength",
+    "WaitingEntry",
+    "WaitingState",
 ]

@@ -32,7 +32,7 @@ def seen_by_specialty(patient_id: uuid.UUID, before: datetime) -> dict[str, Seen
             patient_id=patient_id,
             state=VisitState.CHECKED_OUT,
             starts_at__lt=before,
-            starts_at__gte=_years_before(before),
+            starts_at__gte=years_before(before),
         )
         .order_by("starts_at")
         .values_list("unit__name", "unit__parent__name", "provider__display_name", "starts_at", "unit__zone")
@@ -43,7 +43,8 @@ def seen_by_specialty(patient_id: uuid.UUID, before: datetime) -> dict[str, Seen
     }
 
 
-def _years_before(at: datetime) -> datetime:
+def years_before(at: datetime) -> datetime:
+    """The instant `NEW_AFTER_YEARS` earlier; of a leap day the day before."""
     try:
         return at.replace(year=at.year - NEW_AFTER_YEARS)
     except ValueError:

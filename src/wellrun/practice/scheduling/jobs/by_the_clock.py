@@ -1,8 +1,6 @@
-"""Work that follows from news and from the clock: visits that a fault strands, and what patients are told."""
+"""What the clock asks for: holds that are over, access, and what patients are told."""
 
 from __future__ import annotations
-
-import uuid
 
 from django.db import transaction
 
@@ -13,41 +11,8 @@ from wellrun.platform.jobs.api import job
 from wellrun.practice.organization.api import Unit, UnitKind, program_actor
 from wellrun.practice.scheduling.operations.remind import remind_visits
 from wellrun.practice.scheduling.operations.sample_access import sample_access
-from wellrun.practice.scheduling.operations.strand import key_of, raise_stranded
 from wellrun.practice.scheduling.operations.tell_patient import tell_changes
 from wellrun.practice.timebook.api import drop_expired_holds
-from wellrun.practice.worklist.api import close_tasks
-
-
-@job(name="scheduling.stranded_by_fault")
-def tell_stranded(organization_id: str, booking_ids: list[str], because: str) -> int:
-    """Raise a task for every visit among these bookings; as the program, since whoever reports a fault need not
-    see patients."""
-    organization = uuid.UUID(organization_id)
-    with transaction.atomic():
-        actor = program_actor(organization_id=organization, name="faults", at=now())
-    with acting(actor.identity()):
-        return raise_stranded(
-            appointment_ids=[uuid.UUID(each) for each in booking_ids], because=because, at=now()
-        )
-
-
-@job(name="scheduling.fault_cleared")
-def forget_stranded(organization_id: str, booking_ids: list[str]) -> int:
-    """Close the tasks of visits whose room or device is in order again."""
-    organization = uuid.UUID(organization_id)
-    with transaction.atomic():
-        actor = program_actor(organization_id=organization, name="faults", at=now())
-    with acting(actor.identity()):
-        return sum(
-            close_tasks(
-                key=key_of(uuid.UUID(each)),
-                organization_id=organization,
-                at=now(),
-                because="It is in order again.",
-            )
-            for each in booking_ids
-        )
 
 
 @job(name="scheduling.drop_expired_holds", cron="*/5 * * * *")
