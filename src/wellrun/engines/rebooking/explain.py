@@ -98,7 +98,10 @@ def _nothing(visit: Visit, taken: Taken) -> tuple[str, str]:
     if not visit.places:
         return "", visit.nothing_because or "Nothing is free in this range."
     if not options:
-        return f"patient {visit.patient}", "At every free time the patient is elsewhere, or it is out of range."
+        return (
+            f"patient {visit.patient}",
+            "At every free time the patient is elsewhere, or it is out of range.",
+        )
     lacking: Counter[str] = Counter()
     for place in options:
         for hold in own_holds(visit, place):

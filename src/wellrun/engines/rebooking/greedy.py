@@ -1,4 +1,4 @@
-"""The plan of somebody who goes through the list once: the most urgent first, each to the cheapest place that is left."""
+"""The plan of somebody who goes through the list once: the most urgent first, each to the cheapest place left."""
 
 from __future__ import annotations
 

@@ -168,7 +168,9 @@ class TestWhatCannotBe:
             Problem((visit(), visit()))
 
     def test_times_out_of_range_are_none(self):
-        late = visit(places=[place(NINE), place(NINE + DAY)], earliest_at=NINE + QUARTER, latest_at=NINE + DAY)
+        late = visit(
+            places=[place(NINE), place(NINE + DAY)], earliest_at=NINE + QUARTER, latest_at=NINE + DAY
+        )
         assert usable(late) == []
 
 
