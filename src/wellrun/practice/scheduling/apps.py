@@ -54,6 +54,7 @@ class SchedulingConfig(AppConfig):
         subscribe(FaultCleared, follow_repair)
         subscribe(CompartmentChanged, follow_chart)
         _bring_invariants()
+        _bring_rebooking()
         register_panel(
             capability="appointments.read", order=10, template="scheduling/panel.html", context=panel
         )
@@ -62,6 +63,7 @@ class SchedulingConfig(AppConfig):
             ("Patients", "Find a time", "scheduling:find", "calendar-plus", "appointments.book", "g f", 21),
             ("Office", "Visit types", "scheduling:visit_types", "list", "appointments.configure", "", 71),
             ("Office", "Availability", "scheduling:availability", "clock", "appointments.configure", "", 72),
+            ("Today", "Absences", "scheduling:absences", "user-off", "appointments.configure", "", 24),
         ):
             register_item(
                 group=group,
@@ -87,5 +89,48 @@ def _bring_invariants() -> None:
         ("Histories of visits are whole", verification.histories_are_whole),
         ("Histories are seen with their visits", verification.histories_are_seen_with_their_visits),
         ("Visits are in the chart's compartment", verification.visits_are_in_the_charts_compartment),
+    ):
+        register_check("scheduling", promise, check)
+
+
+def _bring_rebooking() -> None:
+    from wellrun.platform.events import subscribe
+    from wellrun.platform.verification import register_check
+    from wellrun.practice.scheduling import jobs
+    from wellrun.practice.scheduling.events import (
+        AppointmentCancelled,
+        AppointmentMoved,
+        ProviderAway,
+        ProviderBack,
+    )
+    from wellrun.practice.scheduling.operations.accept_plan import follow_visit
+    from wellrun.practice.scheduling.queries import rebooking_checks
+
+    def tell(event: ProviderAway) -> None:
+        if event.booking_ids:
+            jobs.tell_stranded.defer(
+                organization_id=str(event.organization_id),
+                booking_ids=[str(each) for each in event.booking_ids],
+                because=event.because,
+            )
+
+    def forget(event: ProviderBack) -> None:
+        jobs.forget_stranded.defer(
+            organization_id=str(event.organization_id),
+            booking_ids=[str(each) for each in event.booking_ids],
+            because="The provider is back.",
+        )
+
+    subscribe(ProviderAway, tell)
+    subscribe(ProviderBack, forget)
+    subscribe(AppointmentMoved, follow_visit)
+    subscribe(AppointmentCancelled, follow_visit)
+    for promise, check in (
+        (
+            "Every visit of a closed plan is settled or on the worklist",
+            rebooking_checks.closed_plans_are_settled,
+        ),
+        ("Absences are blocks in the time book", rebooking_checks.absences_are_blocks),
+        ("Plans are seen with their visits", rebooking_checks.moves_are_seen_with_their_visits),
     ):
         register_check("scheduling", promise, check)

@@ -21,12 +21,14 @@ from wellrun.practice.timebook.queries.busy import (
 )
 from wellrun.practice.timebook.queries.openings import Opening, holdings_sql, openings_sql
 from wellrun.practice.timebook.queries.steps import ResourceRef, busy_steps, resource_refs
+from wellrun.practice.timebook.queries.stranding import HeldTime, held_times, strandings
 
 __all__ = [
     "LONGEST",
     "Block",
     "BusyTime",
     "Contended",
+    "HeldTime",
     "ImpossibleTime",
     "Need",
     "Opening",
@@ -38,6 +40,7 @@ __all__ = [
     "busy_steps",
     "busy_times",
     "held_by",
+    "held_times",
     "holdings_sql",
     "lift_block",
     "move",
@@ -50,4 +53,5 @@ __all__ = [
     "resources_for",
     "retire_resource",
     "stranded_by",
+    "strandings",
 ]

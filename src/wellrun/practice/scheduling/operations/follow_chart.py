@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wellrun.platform.database.identity import across
 from wellrun.practice.patients.api import CompartmentChanged, patient
-from wellrun.practice.scheduling.models import Appointment, AppointmentStep
+from wellrun.practice.scheduling.models import Appointment, AppointmentStep, PlannedMove
 
 
 def follow_chart(event: CompartmentChanged) -> None:
@@ -14,4 +14,5 @@ def follow_chart(event: CompartmentChanged) -> None:
     with across(chart.organization_id):
         visits = Appointment.objects.filter(patient_id=event.patient_id)
         AppointmentStep.objects.filter(appointment__in=visits).update(compartment=event.compartment)
+        PlannedMove.objects.filter(appointment__in=visits).update(compartment=event.compartment)
         visits.update(compartment=event.compartment)

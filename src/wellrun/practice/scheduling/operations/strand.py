@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from wellrun.platform.access.matrix import Role
 from wellrun.platform.ui.formatting import format_clock
-from wellrun.practice.scheduling.models import Appointment
+from wellrun.practice.scheduling.models import Appointment, VisitState
 from wellrun.practice.scheduling.models.appointment import RELEASED
 from wellrun.practice.scheduling.rules import day_text
 from wellrun.practice.worklist.api import Priority, close_tasks, raise_task
@@ -22,9 +22,11 @@ def key_of(appointment_id: uuid.UUID) -> str:
 
 
 def raise_stranded(*, appointment_ids: list[uuid.UUID], because: str, at: datetime) -> int:
-    """Raise one task for each of these visits that still holds time; says how many are new. Due a quarter of the
-    time that is left before the visit, so that the nearest come first."""
-    rows = Appointment.objects.filter(id__in=appointment_ids).exclude(state__in=RELEASED)
+    """Raise one task for each of these visits that still holds time and is not over; says how many are new. Due a
+    quarter of the time that is left before the visit, so that the nearest come first. It leads to the plan of its
+    visit."""
+    rows = Appointment.objects.filter(id__in=appointment_ids, ends_at__gt=at)
+    rows = rows.exclude(state__in=(*RELEASED, VisitState.WITH_PROVIDER, VisitState.CHECKED_OUT))
     raised = 0
     for visit in rows.select_related("provider", "unit").order_by("starts_at"):
         wall = visit.starts_at.astimezone(ZoneInfo(visit.unit.zone))
@@ -34,7 +36,7 @@ def raise_stranded(*, appointment_ids: list[uuid.UUID], because: str, at: dateti
             key=key_of(visit.id),
             title=f"Move the visit at {when} with {visit.provider.display_name}",
             detail=because,
-            path=f"/appointments/{visit.id}/move/",
+            path=f"/appointments/{visit.id}/rebooking/",
             patient_id=visit.patient_id,
             role=Role.MEDICAL_SECRETARY,
             unit_id=visit.unit_id,
@@ -52,3 +54,9 @@ def no_longer_stranded(appointment: Appointment, *, at: datetime, because: str) 
     close_tasks(
         key=key_of(appointment.id), organization_id=appointment.organization_id, at=at, because=because
     )
+
+
+def tell_no_time(appointment: Appointment, *, because: str, at: datetime) -> None:
+    """Give a visit for which no time was found a task that says so, in place of the one it had."""
+    no_longer_stranded(appointment, at=at, because="A plan found no time for it: a new task says why.")
+    raise_stranded(appointment_ids=[appointment.id], because=because, at=at)
