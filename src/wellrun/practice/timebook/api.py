@@ -1,7 +1,12 @@
 """The time book's door for other rooms."""
 
 from wellrun.practice.timebook.models import LONGEST, Block, Resource, ResourceKind
-from wellrun.practice.timebook.operations.blocks import lift_block, open_block, stranded_by
+from wellrun.practice.timebook.operations.blocks import (
+    blocks_giving_way,
+    lift_block,
+    open_block,
+    stranded_by,
+)
 from wellrun.practice.timebook.operations.reserve import (
     Contended,
     ImpossibleTime,
@@ -37,6 +42,7 @@ __all__ = [
     "ResourceRef",
     "TimeTaken",
     "add_resource",
+    "blocks_giving_way",
     "busy_steps",
     "busy_times",
     "held_by",

@@ -20,6 +20,7 @@ from wellrun.practice.scheduling.operations.strand import raise_stranded, tell_n
 from wellrun.practice.scheduling.operations.take_time import TimeTaken
 from wellrun.practice.scheduling.queries.rebooking import UNDECIDED
 from wellrun.practice.scheduling.rules import MOVABLE
+from wellrun.practice.timebook.api import LONGEST, blocks_giving_way
 
 
 class NothingProposed(Refused):
@@ -99,7 +100,13 @@ def undo_accept(*, move_id: uuid.UUID, by: Actor, at: datetime) -> PlannedMove:
     move = _locked_move(move_id, by, closed=True)
     if move.state != MoveState.ACCEPTED:
         raise NotAccepted()
-    visit = undo_step(appointment_id=move.appointment_id, expected_version=move.visit_version, by=by, at=at)
+    # What the visit left is the block's since, and the visit goes back to it all the same.
+    own = [each for each in (move.from_provider_id, move.from_room_id) if each]
+    around = (move.from_starts_at - LONGEST, move.from_starts_at + LONGEST)
+    with blocks_giving_way(subject_ids=own, starts_at=around[0], ends_at=around[1]):
+        visit = undo_step(
+            appointment_id=move.appointment_id, expected_version=move.visit_version, by=by, at=at
+        )
     move.refresh_from_db()
     move.state, move.visit_version, move.said = MoveState.PROPOSED, visit.version, ""
     move.from_room_id = visit.room_id
