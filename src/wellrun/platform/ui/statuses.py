@@ -80,7 +80,23 @@ GENERAL = {
     "out_of_service": Status("Out of service", "ban", "bad"),
 }
 
-KINDS = {"visit": VISIT, "claim": CLAIM, "remittance": REMITTANCE, "task": TASK, "general": GENERAL}
+PLAN = {
+    "proposed": Status("Proposed", "hourglass", "info"),
+    "unplaced": Status("No time found", "calendar-off", "bad"),
+    "accepted": Status("Moved", "circle-check", "good"),
+    "declined": Status("Declined", "x", "neutral"),
+    "failed": Status("Taken meanwhile", "alert-circle", "bad"),
+    "stale": Status("Settled otherwise", "circle-check", "neutral"),
+}
+
+KINDS = {
+    "visit": VISIT,
+    "claim": CLAIM,
+    "remittance": REMITTANCE,
+    "task": TASK,
+    "general": GENERAL,
+    "plan": PLAN,
+}
 
 
 def status_of(state: str, kind: str = "general") -> Status:

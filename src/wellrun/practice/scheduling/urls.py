@@ -3,12 +3,14 @@
 from django.urls import path
 
 from wellrun.practice.scheduling.screens import (
+    absences,
     appointment,
     availability,
     book,
     calendar,
     find,
     move,
+    rebooking,
     visit_types,
 )
 
@@ -36,4 +38,16 @@ urlpatterns = [
     path("<uuid:appointment_id>/undo/", appointment.undo, name="undo"),
     path("<uuid:appointment_id>/cancellation/", appointment.cancellation, name="cancel"),
     path("<uuid:appointment_id>/move/", move.move, name="move"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<uuid:absence_id>/", absences.absence, name="absence"),
+    path("absences/<uuid:absence_id>/end/", absences.absence_end, name="absence_end"),
+    path("<uuid:appointment_id>/rebooking/", rebooking.rebooking, name="rebooking"),
+    path("plans/", rebooking.plans, name="plans"),
+    path("plans/<uuid:plan_id>/", rebooking.plan, name="plan"),
+    path("plans/<uuid:plan_id>/acceptance/", rebooking.plan_acceptance, name="plan_acceptance"),
+    path("plans/<uuid:plan_id>/proposal/", rebooking.plan_again, name="plan_again"),
+    path("plans/<uuid:plan_id>/closing/", rebooking.plan_closing, name="plan_closing"),
+    path("plans/moves/<uuid:move_id>/acceptance/", rebooking.move_acceptance, name="move_acceptance"),
+    path("plans/moves/<uuid:move_id>/declining/", rebooking.move_declining, name="move_declining"),
+    path("plans/moves/<uuid:move_id>/return/", rebooking.move_return, name="move_return"),
 ]
