@@ -57,7 +57,8 @@ def _why(problem: Problem, visit: Visit, place: Place, cost: int) -> str:
         said.append(_why_other(visit))
     if place.elsewhere:
         said.append("in another department")
-    if visit.preference is not None and not (fits_day(visit, place) and fits_time(visit, place)):
+    spoken = visit.preference is not None and not visit.preference.inferred
+    if spoken and not (fits_day(visit, place) and fits_time(visit, place)):
         said.append("not at a preferred time")
     sentence = "; ".join(said)
     options = usable(visit)

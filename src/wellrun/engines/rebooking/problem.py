@@ -51,11 +51,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """When a patient likes to come, in wall time: these weekdays (0 is Monday; empty: any) and [since, until)."""
+    """When a patient likes to come, in wall time: these weekdays (0 is Monday; empty: any) and [since, until). One that
+    is `inferred`, from what was booked, counts the same and is not spoken of."""
 
     weekdays: frozenset[int] = frozenset()
     since: time = time()
     until: time = time.max
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

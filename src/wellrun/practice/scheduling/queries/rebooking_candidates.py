@@ -110,7 +110,7 @@ def _bare(visit: Appointment, busy: Sequence[tuple[uuid.UUID, datetime, datetime
         places=(),
         urgency=rebooking.Urgency(visit.urgency),
         busy=tuple((starts, ends) for other, starts, ends in busy if other != visit.id),
-        preference=rebooking.Preference(frozenset({wall.weekday()}), since, until),
+        preference=rebooking.Preference(frozenset({wall.weekday()}), since, until, inferred=True),
         zone=visit.unit.zone,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -29,7 +30,7 @@ from wellrun.practice.scheduling.queries.rebooking import open_plan_for
 from wellrun.practice.scheduling.rules import NoSuchTime, day_bounds, instant_of
 from wellrun.practice.scheduling.screens.forms import day_field
 from wellrun.practice.timebook.api import stranded_by
-from wellrun.practice.workforce.api import providers_of
+from wellrun.practice.workforce.api import Provider, providers_of
 
 
 def _clock_field(label: str, help_text: str) -> forms.TimeField:
@@ -92,7 +93,7 @@ def absences(request: HttpRequest) -> HttpResponse:
     form = AbsenceForm(
         request.POST or None,
         providers=[(key, each.display_name) for key, each in providers.items()],
-        initial={"provider": request.GET.get("provider", ""), "kind": AbsenceKind.SICK},
+        initial=_begun(providers, request.GET.get("provider", "")),
     )
     if request.method == "POST" and form.is_valid():
         zone = zone_of(providers[form.cleaned_data["provider"]].unit_id)
@@ -118,6 +119,15 @@ def absences(request: HttpRequest) -> HttpResponse:
     rows = [(row, *_span(row.absence)) for row in absences_to_come(by, at)]
     context = {"page_title": "Absences", "rows": rows, "form": form}
     return show(request, "scheduling/absences.html", context, status=422 if form.errors else 200)
+
+
+def _begun(providers: Mapping[str, Provider], wanted: str) -> dict[str, object]:
+    """A form for whoever calls in sick this morning."""
+    begun: dict[str, object] = {"provider": wanted, "kind": AbsenceKind.SICK}
+    if providers:
+        today = today_in(zone_of(next(iter(providers.values())).unit_id)).isoformat()
+        begun |= {"first_on": today, "last_on": today}
+    return begun
 
 
 def _span(absence: Absence) -> tuple[datetime, datetime]:

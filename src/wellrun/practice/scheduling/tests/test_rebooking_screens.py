@@ -87,7 +87,7 @@ def test_a_sick_call_lists_its_visits_and_leads_to_a_plan(clinic, lead):
     [
         ({"last_on": "2026-06-01"}, "Say until when"),
         ({"first_on": "2026-06-02", "last_on": "2026-06-02", "until": "08:00"}, "Say until when"),
-        ({"provider": ""}, "Fill in"),
+        ({"provider": ""}, "Choose "),
         ({"last_on": "2027-03-14", "until": "02:30"}, "the clocks go forward"),
     ],
 )
