@@ -99,6 +99,14 @@ NOTICE = {
     "failed": Status("Failed", "alert-circle", "bad"),
     "called": Status("Called", "phone-call", "good"),
 }
+PLAN = {
+    "proposed": Status("Proposed", "hourglass", "info"),
+    "unplaced": Status("No time found", "calendar-off", "bad"),
+    "accepted": Status("Moved", "circle-check", "good"),
+    "declined": Status("Declined", "x", "neutral"),
+    "failed": Status("Taken meanwhile", "alert-circle", "bad"),
+    "stale": Status("Settled otherwise", "circle-check", "neutral"),
+}
 
 KINDS = {
     "visit": VISIT,
@@ -108,6 +116,7 @@ KINDS = {
     "general": GENERAL,
     "case": CASE,
     "notice": NOTICE,
+    "plan": PLAN,
 }
 
 

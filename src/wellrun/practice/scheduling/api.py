@@ -1,44 +1,48 @@
 """The door of scheduling for other rooms."""
 
 from wellrun.practice.scheduling.models import (
+    Absence,
+    AbsenceKind,
     Appointment,
     AppointmentStep,
-    AttendancePolicy,
     Availability,
-    AvailabilityException,
     BookedBy,
     BulkAct,
-    BulkKind,
-    CancelReason,
+    CauseKind,
     ClosedDay,
-    DayTime,
     FreedBy,
     GroupVisit,
     Hold,
-    HoldState,
-    Moment,
     OfferRule,
-    OfferState,
     Opening,
-    OpeningState,
-    OverbookRule,
     Recall,
     RecallRule,
-    RecallState,
-    ReminderRule,
     Repeats,
     SessionLimit,
-    StaffHours,
-    StepKind,
     TimeOffer,
     TypeBlock,
     Urgency,
-    VisitSeries,
     VisitState,
     VisitType,
-    VisitTypeLength,
     WaitingEntry,
-    WaitingState,
+)
+from wellrun.practice.scheduling.operations.absences import (
+    AbsenceOver,
+    AlreadyAway,
+    WrongAbsence,
+    change_absence,
+    end_absence,
+    take_out,
+)
+from wellrun.practice.scheduling.operations.accept_plan import (
+    Accepted,
+    NotAccepted,
+    NothingProposed,
+    accept_move,
+    accept_plan,
+    close_plan,
+    decline_move,
+    undo_accept,
 )
 from wellrun.practice.scheduling.operations.advance import (
     NothingToUndo,
@@ -54,10 +58,7 @@ from wellrun.practice.scheduling.operations.attendance import (
     set_attendance_policy,
     set_cancel_reasons,
 )
-from wellrun.practice.scheduling.operations.book import (
-    book_appointment,
-    move_appointment,
-)
+from wellrun.practice.scheduling.operations.book import book_appointment, move_appointment
 from wellrun.practice.scheduling.operations.book_order import (
     OrderBroken,
     OrderedVisit,
@@ -83,24 +84,16 @@ from wellrun.practice.scheduling.operations.checks import (
     TimePassed,
     lock_visit,
 )
-from wellrun.practice.scheduling.operations.closed_days import (
-    close_day,
-    open_day,
-)
+from wellrun.practice.scheduling.operations.closed_days import close_day, open_day
 from wellrun.practice.scheduling.operations.configure import (
     VisitTypeRefused,
     WrongHours,
     add_exception,
     add_visit_type,
     change_visit_type,
-    remove_exception,
     set_availability,
 )
-from wellrun.practice.scheduling.operations.fitting import (
-    Unfitting,
-    keep_type,
-    refuse_unfitting,
-)
+from wellrun.practice.scheduling.operations.fitting import Unfitting, keep_type, refuse_unfitting
 from wellrun.practice.scheduling.operations.groups import (
     book_seat,
     cancel_group,
@@ -108,17 +101,9 @@ from wellrun.practice.scheduling.operations.groups import (
     move_group,
     open_group,
 )
-from wellrun.practice.scheduling.operations.hold import (
-    HoldOver,
-    extend_hold,
-    hold_time,
-    release_hold,
-)
+from wellrun.practice.scheduling.operations.hold import HoldOver, extend_hold, hold_time, release_hold
 from wellrun.practice.scheduling.operations.lengths import set_lengths
-from wellrun.practice.scheduling.operations.matching import (
-    Match,
-    find_matches,
-)
+from wellrun.practice.scheduling.operations.matching import Match, find_matches
 from wellrun.practice.scheduling.operations.offers import (
     OfferOver,
     SomebodyFaster,
@@ -126,36 +111,26 @@ from wellrun.practice.scheduling.operations.offers import (
     decline_offer,
     leave_wait_list,
 )
-from wellrun.practice.scheduling.operations.openings import (
-    NothingFree,
-    offer_by_hand,
-    open_freed_time,
-    stop_opening,
-    tend_opening,
-)
-from wellrun.practice.scheduling.operations.overbook import (
-    NotOverbooked,
-    set_overbook_rule,
+from wellrun.practice.scheduling.operations.openings import offer_by_hand, open_freed_time, tend_opening
+from wellrun.practice.scheduling.operations.overbook import NotOverbooked, set_overbook_rule
+from wellrun.practice.scheduling.operations.rebook import (
+    NothingStranded,
+    PlanClosed,
+    PlanThere,
+    propose_again,
+    propose_plan,
 )
 from wellrun.practice.scheduling.operations.recalls import (
     RecallRefused,
     ask_due_recalls,
-    ask_recall,
     end_recall,
     make_due_recalls,
     note_call,
     set_recall,
 )
 from wellrun.practice.scheduling.operations.remind import remind_visits
-from wellrun.practice.scheduling.operations.reminder_rules import (
-    add_rule,
-    add_usual_rules,
-    switch_rule,
-)
-from wellrun.practice.scheduling.operations.seats import (
-    GroupFull,
-    GroupOver,
-)
+from wellrun.practice.scheduling.operations.reminder_rules import add_usual_rules
+from wellrun.practice.scheduling.operations.seats import GroupFull
 from wellrun.practice.scheduling.operations.series import (
     Occurrence,
     Scope,
@@ -165,28 +140,18 @@ from wellrun.practice.scheduling.operations.series import (
     move_series,
     preview_series,
 )
-from wellrun.practice.scheduling.operations.session_rules import (
-    keep_for_types,
-    lift_kept,
-    lift_limit,
-    limit_session,
-)
+from wellrun.practice.scheduling.operations.session_rules import keep_for_types, lift_kept, limit_session
 from wellrun.practice.scheduling.operations.staff_hours import set_staff_hours
 from wellrun.practice.scheduling.operations.take_time import TimeTaken
 from wellrun.practice.scheduling.operations.tell_patient import tell_changes
 from wellrun.practice.scheduling.operations.waiting import (
-    NotWaiting,
     WaitingRefused,
     change_waiting,
     end_waiting,
     join_wait_list,
     wait_again,
 )
-from wellrun.practice.scheduling.operations.waiting_rules import (
-    add_recall_rule,
-    change_recall_rule,
-    set_offer_rule,
-)
+from wellrun.practice.scheduling.operations.waiting_rules import add_recall_rule, set_offer_rule
 from wellrun.practice.scheduling.queries.appointments import (
     DayRow,
     appointment,
@@ -203,24 +168,20 @@ from wellrun.practice.scheduling.queries.attendance import (
     unscheduled,
 )
 from wellrun.practice.scheduling.queries.availability import pattern_version
-from wellrun.practice.scheduling.queries.find_orders import (
-    OrderOffer,
-    OrderStep,
-    find_orders,
-)
-from wellrun.practice.scheduling.queries.find_times import (
-    Offer,
-    find_times,
-)
+from wellrun.practice.scheduling.queries.find_orders import OrderOffer, OrderStep, find_orders
+from wellrun.practice.scheduling.queries.find_times import Offer, find_times
 from wellrun.practice.scheduling.queries.groups import groups_of
-from wellrun.practice.scheduling.queries.offers import (
-    LinkedOffer,
-    offer_for_link,
+from wellrun.practice.scheduling.queries.offers import LinkedOffer, offer_for_link
+from wellrun.practice.scheduling.queries.rebooking import (
+    Cause,
+    cause_of_absence,
+    cause_of_fault,
+    cause_of_visit,
+    cause_of_visits,
+    move_rows_of,
+    open_plan_of,
 )
-from wellrun.practice.scheduling.queries.recurrence import (
-    SeriesRule,
-    days_of,
-)
+from wellrun.practice.scheduling.queries.recurrence import SeriesRule, days_of
 from wellrun.practice.scheduling.queries.stranded import (
     stranded_by_block,
     stranded_by_closed_day,
@@ -231,12 +192,7 @@ from wellrun.practice.scheduling.queries.stranded import (
 from wellrun.practice.scheduling.queries.visit_flags import register_visit_flag
 from wellrun.practice.scheduling.queries.visit_pages import register_visit_page
 from wellrun.practice.scheduling.queries.visit_panels import register_visit_panel
-from wellrun.practice.scheduling.queries.visit_types import (
-    forms_of,
-    lengths_of,
-    visit_type,
-    visit_types_of,
-)
+from wellrun.practice.scheduling.queries.visit_types import forms_of, lengths_of, visit_type, visit_types_of
 from wellrun.practice.scheduling.rules import (
     NEXT_STATES,
     HoursOn,
@@ -248,67 +204,62 @@ from wellrun.practice.scheduling.rules import (
 
 __all__ = [
     "NEXT_STATES",
+    "Absence",
+    "AbsenceKind",
+    "AbsenceOver",
+    "Accepted",
+    "AlreadyAway",
     "Appointment",
     "AppointmentStep",
-    "AttendancePolicy",
     "Availability",
-    "AvailabilityException",
     "BookedBy",
     "BulkAct",
-    "BulkKind",
     "BulkResult",
-    "CancelReason",
+    "Cause",
+    "CauseKind",
     "ClosedDay",
     "DayRow",
-    "DayTime",
     "FreedBy",
     "GroupFull",
-    "GroupOver",
     "GroupVisit",
     "Hold",
     "HoldOver",
-    "HoldState",
     "HoursOn",
     "LinkedOffer",
     "Match",
-    "Moment",
     "NoCredential",
     "NoSuchTime",
+    "NotAccepted",
     "NotBookable",
     "NotOverbooked",
-    "NotWaiting",
-    "NothingFree",
+    "NothingProposed",
+    "NothingStranded",
     "NothingToUndo",
     "Occurrence",
     "Offer",
     "OfferOver",
     "OfferRule",
-    "OfferState",
     "Opening",
-    "OpeningState",
     "OrderBroken",
     "OrderOffer",
     "OrderStep",
     "OrderedVisit",
     "Outcome",
     "OutsideHours",
-    "OverbookRule",
     "PatientElsewhere",
+    "PlanClosed",
+    "PlanThere",
     "PolicyRefused",
     "ReasonNeeded",
     "Recall",
     "RecallRefused",
     "RecallRule",
-    "RecallState",
-    "ReminderRule",
     "Repeats",
     "Scope",
     "SeriesRefused",
     "SeriesRule",
     "SessionLimit",
     "SomebodyFaster",
-    "StaffHours",
-    "StepKind",
     "TimeKept",
     "TimeOffer",
     "TimePassed",
@@ -316,21 +267,20 @@ __all__ = [
     "TypeBlock",
     "Unfitting",
     "Urgency",
-    "VisitSeries",
     "VisitState",
     "VisitType",
-    "VisitTypeLength",
     "VisitTypeRefused",
     "WaitingEntry",
     "WaitingRefused",
-    "WaitingState",
     "Wanted",
+    "WrongAbsence",
     "WrongHours",
     "WrongStep",
+    "accept_move",
     "accept_offer",
+    "accept_plan",
     "add_exception",
     "add_recall_rule",
-    "add_rule",
     "add_usual_rules",
     "add_visit_type",
     "advance_locked",
@@ -339,7 +289,6 @@ __all__ = [
     "appointment_for",
     "appointments_of",
     "ask_due_recalls",
-    "ask_recall",
     "book_appointment",
     "book_order",
     "book_seat",
@@ -350,14 +299,21 @@ __all__ = [
     "cancel_reasons",
     "cancel_series",
     "cancel_visits",
-    "change_recall_rule",
+    "cause_of_absence",
+    "cause_of_fault",
+    "cause_of_visit",
+    "cause_of_visits",
+    "change_absence",
     "change_visit_type",
     "change_waiting",
     "close_day",
+    "close_plan",
     "day_bounds",
     "day_rows",
     "days_of",
+    "decline_move",
     "decline_offer",
+    "end_absence",
     "end_recall",
     "end_waiting",
     "extend_hold",
@@ -378,13 +334,13 @@ __all__ = [
     "leave_wait_list",
     "lengths_of",
     "lift_kept",
-    "lift_limit",
     "limit_session",
     "lock_visit",
     "make_due_recalls",
     "missed_lately",
     "move_appointment",
     "move_group",
+    "move_rows_of",
     "move_series",
     "move_visits",
     "note_call",
@@ -393,9 +349,12 @@ __all__ = [
     "open_day",
     "open_freed_time",
     "open_group",
+    "open_plan_of",
     "pattern_version",
     "policy_for",
     "preview_series",
+    "propose_again",
+    "propose_plan",
     "refuse_unfitting",
     "register_arrival_page",
     "register_visit_flag",
@@ -404,7 +363,6 @@ __all__ = [
     "rehearse",
     "release_hold",
     "remind_visits",
-    "remove_exception",
     "set_attendance_policy",
     "set_availability",
     "set_cancel_reasons",
@@ -413,15 +371,15 @@ __all__ = [
     "set_overbook_rule",
     "set_recall",
     "set_staff_hours",
-    "stop_opening",
     "stranded_by_block",
     "stranded_by_closed_day",
     "stranded_by_closing",
     "stranded_by_hours",
     "stranded_by_zone",
-    "switch_rule",
+    "take_out",
     "tell_changes",
     "tend_opening",
+    "undo_accept",
     "undo_bulk",
     "undo_step",
     "unscheduled",

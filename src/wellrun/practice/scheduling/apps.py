@@ -9,6 +9,7 @@ PAGES = (
     ("Today", "Calendar", "calendar", "calendar", "appointments.read", "g d", 20),
     ("Patients", "Find a time", "find", "calendar-plus", "appointments.book", "g f", 21),
     ("Today", "Change a day", "bulk", "calendar-repeat", "appointments.book", "", 23),
+    ("Today", "Absences", "absences", "user-off", "appointments.configure", "", 24),
     ("Today", "Group visits", "groups", "users", "appointments.read", "", 24),
     ("Patients", "Not rebooked", "unscheduled", "calendar-off", "appointments.book", "", 24),
     ("Patients", "Several visits", "orders", "calendar-repeat", "appointments.book", "", 22),
@@ -76,6 +77,7 @@ class SchedulingConfig(AppConfig):
         _follow_waiting()
         _show_waiting()
         _bring_invariants()
+        _bring_rebooking()
         register_panel(
             capability="appointments.read", order=10, template="scheduling/panel.html", context=panel
         )
@@ -189,3 +191,46 @@ def _show_waiting() -> None:
         template="scheduling/panel_waiting.html",
         context=waiting_panel.panel,
     )
+
+
+def _bring_rebooking() -> None:
+    from wellrun.platform.events import subscribe
+    from wellrun.platform.verification import register_check
+    from wellrun.practice.scheduling import jobs
+    from wellrun.practice.scheduling.events import (
+        AppointmentCancelled,
+        AppointmentMoved,
+        ProviderAway,
+        ProviderBack,
+    )
+    from wellrun.practice.scheduling.operations.accept_plan import follow_visit
+    from wellrun.practice.scheduling.queries import verification
+
+    def tell(event: ProviderAway) -> None:
+        if event.booking_ids:
+            jobs.tell_stranded.defer(
+                organization_id=str(event.organization_id),
+                booking_ids=[str(each) for each in event.booking_ids],
+                because=event.because,
+            )
+
+    def forget(event: ProviderBack) -> None:
+        jobs.forget_stranded.defer(
+            organization_id=str(event.organization_id),
+            booking_ids=[str(each) for each in event.booking_ids],
+            because="The provider is back.",
+        )
+
+    subscribe(ProviderAway, tell)
+    subscribe(ProviderBack, forget)
+    subscribe(AppointmentMoved, follow_visit)
+    subscribe(AppointmentCancelled, follow_visit)
+    for promise, check in (
+        (
+            "Every visit of a closed plan is settled or on the worklist",
+            verification.closed_plans_are_settled,
+        ),
+        ("Absences are blocks in the time book", verification.absences_are_blocks),
+        ("Plans are seen with their visits", verification.moves_are_seen_with_their_visits),
+    ):
+        register_check("scheduling", promise, check)

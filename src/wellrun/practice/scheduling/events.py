@@ -57,3 +57,26 @@ class OpeningChanged:
     opening_id: uuid.UUID
     organization_id: uuid.UUID
     at: datetime
+
+
+@dataclass(frozen=True)
+class ProviderAway:
+    """A provider is away; `booking_ids` hold their time then and must be moved."""
+
+    absence_id: uuid.UUID
+    organization_id: uuid.UUID
+    provider_id: uuid.UUID
+    because: str
+    booking_ids: tuple[uuid.UUID, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ProviderBack:
+    """A provider is back sooner than was said; `booking_ids` need not be moved any more."""
+
+    absence_id: uuid.UUID
+    organization_id: uuid.UUID
+    provider_id: uuid.UUID
+    booking_ids: tuple[uuid.UUID, ...]
+    at: datetime

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from wellrun.practice.scheduling.screens import (
+    absences,
     access,
     appointment,
     assistants,
@@ -23,6 +24,7 @@ from wellrun.practice.scheduling.screens import (
     orders,
     overbook,
     policies,
+    rebooking,
     recall_rules,
     recalls,
     reminders,
@@ -135,4 +137,16 @@ urlpatterns = [
     path("recalls/<uuid:recall_id>/asking/", recalls.asking, name="recall_ask"),
     path("recalls/<uuid:recall_id>/end/", recalls.ending, name="recall_end"),
     path("recalls/<uuid:recall_id>/again/", recalls.again, name="recall_again"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<uuid:absence_id>/", absences.absence, name="absence"),
+    path("absences/<uuid:absence_id>/end/", absences.absence_end, name="absence_end"),
+    path("<uuid:appointment_id>/rebooking/", rebooking.rebooking, name="rebooking"),
+    path("plans/", rebooking.plans, name="plans"),
+    path("plans/<uuid:plan_id>/", rebooking.plan, name="plan"),
+    path("plans/<uuid:plan_id>/acceptance/", rebooking.plan_acceptance, name="plan_acceptance"),
+    path("plans/<uuid:plan_id>/proposal/", rebooking.plan_again, name="plan_again"),
+    path("plans/<uuid:plan_id>/closing/", rebooking.plan_closing, name="plan_closing"),
+    path("plans/moves/<uuid:move_id>/acceptance/", rebooking.move_acceptance, name="move_acceptance"),
+    path("plans/moves/<uuid:move_id>/declining/", rebooking.move_declining, name="move_declining"),
+    path("plans/moves/<uuid:move_id>/return/", rebooking.move_return, name="move_return"),
 ]

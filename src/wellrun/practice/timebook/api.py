@@ -1,7 +1,17 @@
 """The time book's door for other rooms."""
 
-from wellrun.practice.timebook.models import LONGEST, Block, Resource, ResourceKind
-from wellrun.practice.timebook.operations.blocks import lift_block, open_block, stranded_by
+from wellrun.practice.timebook.models import (
+    LONGEST,
+    Block,
+    Resource,
+    ResourceKind,
+)
+from wellrun.practice.timebook.operations.blocks import (
+    blocks_giving_way,
+    lift_block,
+    open_block,
+    stranded_by,
+)
 from wellrun.practice.timebook.operations.reserve import (
     Contended,
     ImpossibleTime,
@@ -13,7 +23,11 @@ from wellrun.practice.timebook.operations.reserve import (
     release,
     reserve,
 )
-from wellrun.practice.timebook.operations.resources import add_resource, retag_resource, retire_resource
+from wellrun.practice.timebook.operations.resources import (
+    add_resource,
+    retag_resource,
+    retire_resource,
+)
 from wellrun.practice.timebook.queries.busy import (
     BusyTime,
     busy_times,
@@ -21,15 +35,32 @@ from wellrun.practice.timebook.queries.busy import (
     resource_for,
     resources_for,
 )
-from wellrun.practice.timebook.queries.notes import block_notes, busy_mark
-from wellrun.practice.timebook.queries.openings import Opening, holdings_sql, openings_sql
-from wellrun.practice.timebook.queries.steps import ResourceRef, busy_steps, resource_refs
+from wellrun.practice.timebook.queries.notes import (
+    block_notes,
+    busy_mark,
+)
+from wellrun.practice.timebook.queries.openings import (
+    Opening,
+    holdings_sql,
+    openings_sql,
+)
+from wellrun.practice.timebook.queries.steps import (
+    ResourceRef,
+    busy_steps,
+    resource_refs,
+)
+from wellrun.practice.timebook.queries.stranding import (
+    HeldTime,
+    held_times,
+    strandings,
+)
 
 __all__ = [
     "LONGEST",
     "Block",
     "BusyTime",
     "Contended",
+    "HeldTime",
     "ImpossibleTime",
     "Need",
     "Opening",
@@ -39,12 +70,14 @@ __all__ = [
     "TimeTaken",
     "add_resource",
     "block_notes",
+    "blocks_giving_way",
     "busy_mark",
     "busy_steps",
     "busy_times",
     "drop_expired_holds",
     "extend_hold",
     "held_by",
+    "held_times",
     "holdings_sql",
     "lift_block",
     "move",
@@ -58,4 +91,5 @@ __all__ = [
     "retag_resource",
     "retire_resource",
     "stranded_by",
+    "strandings",
 ]

@@ -28,8 +28,10 @@ def tell_stranded(organization_id: str, booking_ids: list[str], because: str) ->
 
 
 @job(name="scheduling.fault_cleared")
-def forget_stranded(organization_id: str, booking_ids: list[str]) -> int:
-    """Close the tasks of visits whose room or device is in order again."""
+def forget_stranded(
+    organization_id: str, booking_ids: list[str], because: str = "It is in order again."
+) -> int:
+    """Close the tasks of visits whose room or device is in order again, or whose provider is back."""
     organization = uuid.UUID(organization_id)
     with transaction.atomic():
         actor = program_actor(organization_id=organization, name="faults", at=now())
@@ -39,7 +41,7 @@ def forget_stranded(organization_id: str, booking_ids: list[str]) -> int:
                 key=key_of(uuid.UUID(each)),
                 organization_id=organization,
                 at=now(),
-                because="It is in order again.",
+                because=because,
             )
             for each in booking_ids
         )

@@ -1,5 +1,9 @@
 """The tables of scheduling."""
 
+from wellrun.practice.scheduling.models.absence import (
+    Absence,
+    AbsenceKind,
+)
 from wellrun.practice.scheduling.models.access_sample import AccessSample
 from wellrun.practice.scheduling.models.appointment import (
     Appointment,
@@ -35,6 +39,12 @@ from wellrun.practice.scheduling.models.opening import (
     TimeOffer,
 )
 from wellrun.practice.scheduling.models.overbook_rule import OverbookRule
+from wellrun.practice.scheduling.models.plan import (
+    CauseKind,
+    MoveState,
+    PlannedMove,
+    RebookingPlan,
+)
 from wellrun.practice.scheduling.models.policy import (
     AttendancePolicy,
     CancelReason,
@@ -71,6 +81,8 @@ from wellrun.practice.scheduling.models.waiting import (
 )
 
 __all__ = [
+    "Absence",
+    "AbsenceKind",
     "AccessSample",
     "Appointment",
     "AppointmentStep",
@@ -82,6 +94,7 @@ __all__ = [
     "BulkKind",
     "CalendarFeed",
     "CancelReason",
+    "CauseKind",
     "ClosedDay",
     "DayTime",
     "FeedShows",
@@ -91,11 +104,14 @@ __all__ = [
     "Hold",
     "HoldState",
     "Moment",
+    "MoveState",
     "OfferRule",
     "OfferState",
     "Opening",
     "OpeningState",
     "OverbookRule",
+    "PlannedMove",
+    "RebookingPlan",
     "Recall",
     "RecallAttempt",
     "RecallRule",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wellrun.platform.database.identity import across
 from wellrun.practice.patients.api import CompartmentChanged, patient
-from wellrun.practice.scheduling.models import Appointment, AppointmentStep, Hold, VisitSeries
+from wellrun.practice.scheduling.models import Appointment, AppointmentStep, Hold, PlannedMove, VisitSeries
 
 
 def follow_chart(event: CompartmentChanged) -> None:
@@ -16,4 +16,5 @@ def follow_chart(event: CompartmentChanged) -> None:
         AppointmentStep.objects.filter(appointment__in=visits).update(compartment=event.compartment)
         for model in (Hold, VisitSeries):
             model.objects.filter(patient_id=event.patient_id).update(compartment=event.compartment)
+        PlannedMove.objects.filter(appointment__in=visits).update(compartment=event.compartment)
         visits.update(compartment=event.compartment)

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from wellrun.platform.access.matrix import Role
 from wellrun.platform.ui.formatting import format_clock
-from wellrun.practice.scheduling.models import Appointment
+from wellrun.practice.scheduling.models import Appointment, VisitState
 from wellrun.practice.scheduling.models.appointment import RELEASED
 from wellrun.practice.scheduling.rules import day_text
 from wellrun.practice.worklist.api import Priority, close_tasks, raise_task
@@ -24,11 +24,12 @@ def key_of(appointment_id: uuid.UUID) -> str:
 
 
 def raise_stranded(*, appointment_ids: list[uuid.UUID], because: str, at: datetime) -> int:
-    """Raise one task for each of these visits that still holds time (of each visit of a group
-    that is among them); says how many are new. Due a quarter of the
-    time that is left before the visit, so that the nearest come first."""
+    """Raise one task for each of these visits that still holds time and is not over (of each visit of a group that is
+    among them); says how many are new. Due a quarter of the time that is left before the visit, so that the nearest
+    come first. It leads to the plan of its visit, or to the group."""
     wanted = Q(id__in=appointment_ids) | Q(group_id__in=appointment_ids)
-    rows = Appointment.objects.filter(wanted).exclude(state__in=RELEASED)
+    rows = Appointment.objects.filter(wanted, ends_at__gt=at)
+    rows = rows.exclude(state__in=(*RELEASED, VisitState.WITH_PROVIDER, VisitState.CHECKED_OUT))
     raised = 0
     for visit in rows.select_related("provider", "unit").order_by("starts_at"):
         wall = visit.starts_at.astimezone(ZoneInfo(visit.unit.zone))
@@ -40,7 +41,7 @@ def raise_stranded(*, appointment_ids: list[uuid.UUID], because: str, at: dateti
             detail=because,
             path=f"/appointments/groups/{visit.group_id}/"
             if visit.group_id
-            else f"/appointments/{visit.id}/move/",
+            else f"/appointments/{visit.id}/rebooking/",
             patient_id=visit.patient_id,
             role=Role.MEDICAL_SECRETARY,
             unit_id=visit.unit_id,
@@ -58,3 +59,9 @@ def no_longer_stranded(appointment: Appointment, *, at: datetime, because: str) 
     close_tasks(
         key=key_of(appointment.id), organization_id=appointment.organization_id, at=at, because=because
     )
+
+
+def tell_no_time(appointment: Appointment, *, because: str, at: datetime) -> None:
+    """Give a visit for which no time was found a task that says so, in place of the one it had."""
+    no_longer_stranded(appointment, at=at, because="A plan found no time for it: a new task says why.")
+    raise_stranded(appointment_ids=[appointment.id], because=because, at=at)

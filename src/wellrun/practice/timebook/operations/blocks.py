@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg.types.range import Range
 
 from wellrun.platform.database.ids import new_id
@@ -62,6 +63,26 @@ def refill_blocks(freed: Sequence[Freed]) -> None:
     blocks = Block.objects.select_related("resource").in_bulk({block_id for block_id, _ in waiting})
     for block_id, during in waiting:
         _fill(blocks[block_id], during)
+
+
+@contextmanager
+def blocks_giving_way(
+    *, subject_ids: Iterable[uuid.UUID], starts_at: datetime, ends_at: datetime
+) -> Iterator[None]:
+    """While this runs, open blocks of these subjects hold nothing in [start, end); afterward they hold what is left.
+    For taking back a move out of a block: the booking returns to where the block found it. All of it or nothing."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "update timebook_reservation r set active = false from timebook_block b"
+            " join timebook_resource on timebook_resource.id = b.resource_id"
+            " where r.booking_id = b.id and b.lifted_at is null and r.active"
+            " and timebook_resource.subject_id = any (%s) and r.during && %s::tstzrange"
+            " returning r.resource_id, r.during",
+            [list(subject_ids), Range(starts_at, ends_at)],
+        )
+        freed = cursor.fetchall()
+        yield
+        refill_blocks(freed)
 
 
 def _fill(block: Block, within: Range) -> None:
