@@ -88,7 +88,7 @@ def on_the_board(day, on, visits, planned):
         unit = day.practice.units["cardiology"].id
         with day.visited_by("olive", f"/appointments/calendar/?unit={unit}&on={wall.date()}") as olive:
             expect(
-                olive.page.get_by_role("link", name=re.compile(visit.patient.family_name)).first
+                olive.page.get_by_role("button", name=re.compile(visit.patient.family_name)).first
             ).to_be_visible()
 
 

@@ -109,7 +109,7 @@ def look_at_any_site(day) -> None:
         olive.look("find-any-site")
         cardiology = day.practice.units["cardiology"]
         olive.go(f"/appointments/calendar/?unit={cardiology.id}")
-        expect(page.get_by_role("row").filter(has_text="Whitcomb")).to_be_visible()
+        expect(page.get_by_role("button", name=re.compile("Whitcomb")).first).to_be_visible()
         olive.look("calendar")
         olive.look_narrow("calendar-narrow")
 

@@ -98,7 +98,7 @@ def log_the_call(day) -> None:
     dana = day.practice.patients["dana"]
     with day.visited_by("sally") as sally:
         page = sally.page
-        page.get_by_role("link", name="Calls").click()
+        page.get_by_role("link", name="Calls", exact=True).click()
         page.get_by_label("Caller's number").press_sequentially("309-555-0111", delay=15)
         caller = page.get_by_role("radio", name=re.compile("Whitcomb, Danielle"))
         expect(caller, "the number names the caller").to_be_checked()
