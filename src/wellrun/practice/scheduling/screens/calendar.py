@@ -18,7 +18,7 @@ from wellrun.practice.facilities.api import rooms_of
 from wellrun.practice.scheduling.models import VisitState
 from wellrun.practice.scheduling.queries.calendar import CalendarRange, read_calendar
 from wellrun.practice.scheduling.queries.visit_types import visit_types_of
-from wellrun.practice.scheduling.rules import MOVABLE, day_text, instant_of
+from wellrun.practice.scheduling.rules import day_text, instant_of
 from wellrun.practice.scheduling.screens.calendar_cancel import reasons_of
 from wellrun.practice.scheduling.screens.calendar_choice import (
     VIEWS,
@@ -31,6 +31,7 @@ from wellrun.practice.scheduling.screens.calendar_choice import (
 from wellrun.practice.scheduling.screens.calendar_load import department_page, month_page
 from wellrun.practice.scheduling.screens.calendar_rows import list_rows
 from wellrun.practice.scheduling.screens.chips import place_of
+from wellrun.practice.scheduling.screens.drawn_list import ListPen
 from wellrun.practice.workforce.api import Provider, providers_of
 
 
@@ -190,9 +191,7 @@ def _drawn(request: HttpRequest, choice: Choice) -> dict[str, Any]:
 
 def _listed(request: HttpRequest, choice: Choice, found: CalendarRange) -> dict[str, Any]:
     """What the list shows."""
-    return {
-        "rows": list_rows(found),
-        "one_day": choice.first_on + timedelta(days=1) == choice.until_on,
-        "movable": MOVABLE,
-        "may_book": request.actor.may("appointments.book", choice.unit.id),
-    }
+    one_day = choice.first_on + timedelta(days=1) == choice.until_on
+    pen = ListPen(one_day=one_day, may_book=request.actor.may("appointments.book", choice.unit.id))
+    listed = list_rows(found)
+    return {"rows": listed, "drawn": pen.draw(listed), "one_day": one_day}

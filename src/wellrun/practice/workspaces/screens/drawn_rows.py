@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from wellrun.platform.database.ids import new_id
+from wellrun.platform.ui.addresses import addresses
 from wellrun.platform.ui.kit.values import icon, status
 from wellrun.practice.workspaces.queries.board import BoardRow
-
-#: Stands for a visit's id in addresses that are reversed once for all rows.
-_PLACE = new_id()
-
-
-def _addresses(name: str) -> Callable[[object], str]:
-    before, after = reverse(name, args=[_PLACE]).split(str(_PLACE))
-    return lambda visit_id: f"{before}{visit_id}{after}"
 
 
 class RowPen:
@@ -26,11 +17,11 @@ class RowPen:
 
     def __init__(self, query: str) -> None:
         self.query = escape(f"&{query}" if query else "")
-        self.visit = _addresses("scheduling:appointment")
-        self.check_in = _addresses("frontdesk:check-in")
-        self.charges = _addresses("billing:visit-encounter")
-        self.step = _addresses("workspaces:step")
-        self.undo = _addresses("workspaces:step-undo")
+        self.visit = addresses("scheduling:appointment")
+        self.check_in = addresses("frontdesk:check-in")
+        self.charges = addresses("billing:visit-encounter")
+        self.step = addresses("workspaces:step")
+        self.undo = addresses("workspaces:step-undo")
         self.pills: dict[str, str] = {}
         self.undo_icon, self.note_icon = icon("arrow-back-up"), icon("note")
 
