@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ortools.sat.python import cp_model
 
-from wellrun.engines.rebooking.cost import place_cost, placed_of, uncovered, unplaced_costs
+from wellrun.engines.rebooking.cost import place_cost, placed_of, uncovered, unplaced_costs, usable
 from wellrun.engines.rebooking.explain import explained
 from wellrun.engines.rebooking.giving_out import given_out
 from wellrun.engines.rebooking.greedy import greedy
@@ -51,6 +51,15 @@ def _costs(problem: Problem, chosen: Mapping[str, Chosen | None]) -> tuple[int, 
     )
 
 
+def _alone(problem: Problem) -> int:
+    """What the visits would cost if none stood in another's way: a bound that needs no search."""
+    left_out, weights = unplaced_costs(problem), problem.weights
+    return sum(
+        min([left_out[visit.urgency], *(place_cost(visit, place, weights) for place in usable(visit))])
+        for visit in problem.visits
+    )
+
+
 class _Search:
     """The best plan so far and the bound so far; the bound of every program is one for the whole question."""
 
@@ -58,7 +67,7 @@ class _Search:
         self.problem, self.left, self.seed = problem, seconds, seed
         self.best = greedy(problem)
         self.cost = _costs(problem, self.best)[0]
-        self.bound, self.considered = 0, 0
+        self.bound, self.considered = _alone(problem), 0
 
     def run(self) -> None:
         """Search the small program; the one that gives out rooms only where what the small one picks has none."""
