@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pikepdf
 import pypdfium2
 import pytest
 from django.urls import reverse
 
+from wellrun.platform.access.matrix import Role
 from wellrun.platform.clock import VirtualClock, running
 from wellrun.practice.frontdesk.operations.downtime import file_of, password_of, write_packs
-from wellrun.practice.organization.models import Membership
+from wellrun.practice.organization.api import grant_role
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.patients.api import move_to_compartment
 from wellrun.practice.patients.testing import make_patient
@@ -82,8 +83,8 @@ def test_who_may_see_restricted_charts_takes_none_along(office, client):
     move_to_compartment(patient_id=hidden.id, compartment="restricted", reason="asked for it", by=office.program(),
                         at=NOW)  # fmt: skip
     user = office.users["north_desk"]
-    Membership.objects.create(person=user.person, unit=office.cardiology, role="provider",
-                              starts_on=date(2026, 1, 1))  # fmt: skip
+    grant_role(person=user.person, unit=office.cardiology, role=Role.PROVIDER, starts_on=NOW.date(),
+               by=office.program())  # fmt: skip
     client.force_login(user)
     with running(VirtualClock(NOW)):
         answer = client.get(reverse("frontdesk:downtime-pack", args=[office.north.id]))

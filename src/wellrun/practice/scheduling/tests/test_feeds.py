@@ -12,7 +12,6 @@ from icalendar import Calendar
 
 from wellrun.platform.access.api import NotFound
 from wellrun.platform.clock import VirtualClock, running
-from wellrun.practice.organization.models import Membership
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.scheduling import api as scheduling
 from wellrun.practice.scheduling.models import CalendarFeed, FeedShows
@@ -26,7 +25,7 @@ from wellrun.practice.scheduling.operations.feeds import (
 )
 from wellrun.practice.scheduling.testing import NINE, Clinic
 from wellrun.practice.timebook.api import open_block, resource_for
-from wellrun.practice.workforce.models import Provider
+from wellrun.practice.workforce.api import Provider
 
 
 @pytest.fixture
@@ -202,12 +201,12 @@ def test_the_desk_has_no_feeds_to_make(clinic, client):
 def test_a_feed_is_dead_once_who_was_told_or_whom_it_is_about_has_left(clinic, lead, office, token, who):
     Provider.objects.filter(id=clinic.provider.id).update(person=office.users["provider"].person)
     assert fetch(token).status_code == 200
-    Membership.objects.filter(person=office.users[who].person).update(ends_on=NOW.date())
+    office.users[who].person.memberships.update(ends_on=NOW.date())
     assert fetch(token).status_code == 404
 
 
 def test_renewed_by_a_colleague_a_feed_outlives_who_made_it(clinic, lead, office, token):
-    Membership.objects.filter(person=office.users["cardio_lead"].person).update(ends_on=NOW.date())
+    office.users["cardio_lead"].person.memberships.update(ends_on=NOW.date())
     office.program()
     feed = CalendarFeed.objects.get()
     assert fetch(renew_feed(feed_id=feed.id, by=office.actor("manager"), at=NOW)[1]).status_code == 200
