@@ -179,7 +179,9 @@ def move_group(
         visits = _standing(group)
         if any(visit.state not in MOVABLE for visit in visits):
             raise NotBookable("The group visit has begun. It cannot be moved.")
-        place_group(group, starts_at, provider_id or group.provider_id, by=by, at=at)
+    # What stands in the way is told as far as `by` may see it.
+    place_group(group, starts_at, provider_id or group.provider_id, by=by, at=at)
+    with in_compartments(ALL_COMPARTMENTS):
         _take_along(visits, group, reason, by, at)
     return _noted(BulkKind.MOVE, group, visits, reason, by, at, before)
 
