@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -43,7 +43,7 @@ class DoorMiddleware:
         if _too_large(request):
             happened = "What was sent is larger than anything that is taken here. Nothing was changed."
             return render(request, "ui/problems/422.html", {"happened": happened}, status=413)
-        if any("\x00" in value for _, values in request.GET.lists() for value in values):
+        if _holds_null(request.GET):
             happened = "The address holds a character that nothing here can hold."
             return render(request, "ui/problems/422.html", {"happened": happened}, status=400)
         with transaction.atomic():
@@ -72,6 +72,10 @@ class DoorMiddleware:
         """Check the capability that the view declares."""
         capability = getattr(view, "wellrun_capability", None)
         request.wellrun_capability = capability
+        # What machines report is theirs to read: their signature is over every byte of it.
+        if request.method == "POST" and not getattr(view, "csrf_exempt", False) and _holds_null(request.POST):
+            happened = "The form holds a character that nothing here can hold. Nothing was changed."
+            return render(request, "ui/problems/422.html", {"happened": happened}, status=400)
         if capability is None or capability in (PUBLIC, LINK):
             return None
         actor = request.actor
@@ -111,6 +115,10 @@ def _too_large(request: HttpRequest) -> bool:
         return int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     except ValueError:
         return False
+
+
+def _holds_null(said: QueryDict) -> bool:
+    return any("\x00" in value for _, values in said.lists() for value in values)
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:

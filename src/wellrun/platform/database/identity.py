@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from wellrun.platform.database.once import forget
 
@@ -88,3 +89,25 @@ def across(organization_id: uuid.UUID) -> Iterator[None]:
             if not connection.needs_rollback:
                 cursor.execute("select set_config('wellrun.across', '', true)")
                 forget()
+
+
+@contextmanager
+def in_compartments(compartments: frozenset[str]) -> Iterator[None]:
+    """Let a block see these compartments instead of the identity's own, in the same units.
+
+    For what several patients share, where whoever acts must not see them all; nothing read inside may be shown.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('wellrun.compartments', true)")
+        [before] = cursor.fetchone()
+        _see(cursor, _array(compartments))
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback:
+                _see(cursor, before or "")
+
+
+def _see(cursor: CursorWrapper, compartments: str) -> None:
+    cursor.execute("select set_config('wellrun.compartments', %s, true)", [compartments])
+    forget()

@@ -16,6 +16,7 @@ from wellrun.practice.organization.operations.people import add_person, add_user
 from wellrun.practice.organization.queries.actors import actor_for_user, program_actor
 from wellrun.practice.organization.queries.people import (
     Colleague,
+    have_left,
     people_at_work,
     people_of,
     people_reaching,
@@ -58,6 +59,7 @@ __all__ = [
     "end_membership",
     "found_organization",
     "grant_role",
+    "have_left",
     "local_day",
     "people_at_work",
     "people_of",

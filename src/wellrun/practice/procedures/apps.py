@@ -12,6 +12,7 @@ class ProceduresConfig(AppConfig):
     def ready(self) -> None:
         """Offer the pages, describe cases, follow charts, tasks and messages, and bring the invariants."""
         from wellrun.platform.events import subscribe
+        from wellrun.practice.exchange.api import register_subjects, register_unseen
         from wellrun.practice.exchange.events import TransmissionReceived
         from wellrun.practice.facilities.api import register_describer
         from wellrun.practice.patients.api import (
@@ -24,6 +25,7 @@ class ProceduresConfig(AppConfig):
         from wellrun.practice.procedures.operations import follow_chart, follow_tasks
         from wellrun.practice.procedures.operations.receive_message import take_message
         from wellrun.practice.procedures.queries.conflicts import describe_cases
+        from wellrun.practice.procedures.queries.transmissions import patients_of_message, speaks_of_unseen
         from wellrun.practice.procedures.screens.panel import global_period_flag, panel
         from wellrun.practice.scheduling.api import register_visit_flag
         from wellrun.practice.worklist.events import TaskFinished
@@ -33,6 +35,8 @@ class ProceduresConfig(AppConfig):
         subscribe(PatientsUnmerged, follow_chart.follow_unmerge)
         subscribe(TaskFinished, follow_tasks.follow_finished)
         subscribe(TransmissionReceived, take_message)
+        register_subjects(patients_of_message)
+        register_unseen(speaks_of_unseen)
         register_describer(describe_cases)
         register_visit_flag(global_period_flag)
         register_panel(capability="cases.read", order=15, template="procedures/panel.html", context=panel)

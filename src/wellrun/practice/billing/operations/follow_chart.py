@@ -12,23 +12,18 @@ from wellrun.practice.billing.models import (
     Statement,
     StatementRunItem,
 )
-from wellrun.practice.patients.api import CompartmentChanged
+from wellrun.practice.patients.api import CompartmentChanged, patient
 
 
 def follow_chart(event: CompartmentChanged) -> None:
     """Move a patient's account, encounters, charges, payments and statements to the chart's compartment."""
+    chart = patient(event.patient_id)
+    assert chart is not None
     accounts = list(PatientAccount.objects.filter(patient_id=event.patient_id))
-    organization_ids = {account.organization_id for account in accounts}
-    organization_ids |= set(
-        Encounter.objects.filter(patient_id=event.patient_id).values_list("organization_id", flat=True)
-    )
-    organization_ids |= set(
-        ExpectedCharge.objects.filter(patient_id=event.patient_id).values_list("organization_id", flat=True)
-    )
-    for organization_id in organization_ids:
-        with across(organization_id):
-            ExpectedCharge.objects.filter(patient_id=event.patient_id).update(compartment=event.compartment)
-            Encounter.objects.filter(patient_id=event.patient_id).update(compartment=event.compartment)
-            for model in (ChargeLine, Payment, Statement, StatementRunItem):
-                model.objects.filter(account__in=accounts).update(compartment=event.compartment)
+    # In whatever section: whoever moves a chart need not see the encounters of others.
+    with across(chart.organization_id):
+        for model in (ExpectedCharge, Encounter):
+            model.objects.filter(patient_id=event.patient_id).update(compartment=event.compartment)
+        for model in (ChargeLine, Payment, Statement, StatementRunItem):
+            model.objects.filter(account__in=accounts).update(compartment=event.compartment)
     PatientAccount.objects.filter(patient_id=event.patient_id).update(compartment=event.compartment)

@@ -96,6 +96,7 @@ def bring_in(*, thread_id: uuid.UUID, to: Sequence[To], by: Actor, at: datetime)
 
 def read_thread(*, thread_id: uuid.UUID, by: Actor, at: datetime) -> int:
     """Note that one has read a thread; the tasks of its messages that are one's own end. Says how many were unread."""
+    require(by, "messages.use")
     thread = Thread.objects.filter(id=thread_id).first()
     if thread is None:
         raise NotFound()

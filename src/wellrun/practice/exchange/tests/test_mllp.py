@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellrun.practice.exchange.api import LineDown, framed, frames_in, send_message
+from wellrun.practice.exchange.api import LineDown, framed, frames_in, send_message, serve_messages
 from wellrun.practice.exchange.operations.adapters.mllp import FrameReader
 
 BODY = st.binary(max_size=60).map(lambda body: body.replace(b"\x0b", b"").replace(b"\x1c", b""))
@@ -55,3 +56,26 @@ def test_no_answer_and_no_line_are_said():
         send_message("127.0.0.1", listening.getsockname()[1], b"MSH", seconds=1, attempts=2, pause_seconds=0)
     with pytest.raises(LineDown):
         send_message("127.0.0.1", 1, b"MSH", seconds=1, attempts=1)
+
+
+def test_a_message_that_never_ended_does_not_swallow_the_next():
+    assert frames_in(b"\x0bMSH|first" + framed(b"MSH|second") + b"\x1c\x0d") == [b"MSH|second"]
+
+
+def test_more_lines_than_there_are_hospitals_are_closed_and_the_others_go_on():
+    async def hospital() -> None:
+        server = await serve_messages("127.0.0.1", 0, lambda content: content, most_lines=1)
+        port = server.sockets[0].getsockname()[1]
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(framed(b"one"))
+        assert await reader.readexactly(6) == framed(b"one")
+        refused, second = await asyncio.open_connection("127.0.0.1", port)
+        assert await refused.read() == b""
+        writer.write(framed(b"two"))
+        assert await reader.readexactly(6) == framed(b"two")
+        writer.close()
+        second.close()
+        server.close()
+        await asyncio.sleep(0.05)
+
+    asyncio.run(asyncio.wait_for(hospital(), 5))

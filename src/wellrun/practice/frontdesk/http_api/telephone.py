@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import phonenumbers
@@ -26,6 +26,8 @@ from wellrun.practice.frontdesk.queries.telephone import line as find_line
 from wellrun.practice.organization.api import program_actor
 
 LONGEST_BODY = 4096
+#: Systems deliver late what they could not deliver; nothing that is further off than this is a call of today.
+HAPPENED_WITHIN = timedelta(days=1)
 HEADER = "X-Wellrun-Signature"
 
 
@@ -43,7 +45,7 @@ def report(request: HttpRequest, line_id: uuid.UUID) -> JsonResponse:
         return JsonResponse({"error": "There is no such line."}, status=404)
     try:
         refuse_unsigned(line=line, header=request.headers.get(HEADER, ""), body=request.body, at=at)
-        told = _read(request.body)
+        told = _read(request.body, at)
     except Refused as refusal:
         return JsonResponse({"error": refusal.sentence}, status=refusal.status)
     program = program_actor(organization_id=line.organization_id, name="telephone", at=at)
@@ -52,17 +54,17 @@ def report(request: HttpRequest, line_id: uuid.UUID) -> JsonResponse:
     return JsonResponse({"heard": True})
 
 
-def _read(body: bytes) -> Report:
+def _read(body: bytes, at: datetime) -> Report:
     try:
         told: Any = json.loads(body[: LONGEST_BODY + 1])
-    except ValueError as broken:
+    except (ValueError, RecursionError) as broken:
         raise ReportUnreadable("The report is not JSON of at most 4096 bytes.") from broken
     if not isinstance(told, dict) or told.get("event") not in EVENTS:
         raise ReportUnreadable("`event` is ringing, answered or ended.")
     reference = told.get("call")
-    if not isinstance(reference, str) or not 0 < len(reference) <= 80 or "\x00" in reference:
+    if not isinstance(reference, str) or not 0 < len(reference) <= 80 or not reference.isprintable():
         raise ReportUnreadable("`call` names the call in 1 to 80 characters.")
-    return Report(told["event"], reference, _number(told.get("from")), _instant(told.get("at")))
+    return Report(told["event"], reference, _number(told.get("from")), _instant(told.get("at"), at))
 
 
 def _number(said: Any) -> str:
@@ -76,11 +78,13 @@ def _number(said: Any) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)[:16]
 
 
-def _instant(said: Any) -> datetime:
+def _instant(said: Any, now_at: datetime) -> datetime:
     try:
         at = datetime.fromisoformat(str(said))
     except ValueError as broken:
         raise ReportUnreadable("`at` is an instant like 2026-06-02T14:05:09Z.") from broken
     if at.tzinfo is None:
         raise ReportUnreadable("`at` says its offset from UTC, such as a Z at its end.")
+    if abs(at - now_at) > HAPPENED_WITHIN:
+        raise ReportUnreadable("`at` is more than a day away from now.")
     return at

@@ -66,7 +66,9 @@ def _write(site: Unit, desk: Actor, at: datetime) -> Path:
     path = file_of(site)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # Where others write too, nobody has laid a file or a link there for us to fill.
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(downtime_pdf(pack=pack, password=password_of(site.id)))
         file.flush()

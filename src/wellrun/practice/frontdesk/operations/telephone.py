@@ -113,7 +113,7 @@ def signature_of(key: str, seconds: int, body: bytes) -> str:
 
 def refuse_unsigned(*, line: TelephoneLine, header: str, body: bytes, at: datetime) -> None:
     """Raise `ReportRefused` unless a report was signed with the line's key within the last five minutes."""
-    told = re.fullmatch(r"t=(\d{1,12}),v1=[0-9a-f]{64}", header)
+    told = re.fullmatch(r"t=([0-9]{1,10}),v1=[0-9a-f]{64}", header)
     if told is None:
         raise ReportRefused()
     seconds = int(told[1])

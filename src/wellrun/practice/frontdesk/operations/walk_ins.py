@@ -9,7 +9,9 @@ from datetime import datetime
 from django.db import connection
 
 from wellrun.platform.access.api import Actor, NotFound, Refused, require
+from wellrun.platform.access.matrix import ALL_COMPARTMENTS
 from wellrun.platform.audit.api import record_act
+from wellrun.platform.database.identity import in_compartments
 from wellrun.practice.frontdesk.models import WalkIn, WalkInState
 from wellrun.practice.organization.api import local_day
 from wellrun.practice.patients.api import patient as find_patient
@@ -190,7 +192,8 @@ def _fits(visit_type_id: uuid.UUID | None, unit_id: uuid.UUID) -> None:
 
 
 def _next_number(unit_id: uuid.UUID, on: object) -> int:
-    with connection.cursor() as cursor:
+    # Numbers of charts that this desk may not see are given out as well.
+    with in_compartments(ALL_COMPARTMENTS), connection.cursor() as cursor:
         # Two desks that give out tokens of one department wait for each other here, and nobody else does.
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"walk-in {unit_id} {on}"])
         cursor.execute(

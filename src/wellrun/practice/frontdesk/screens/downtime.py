@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from wellrun.platform.access.api import Actor, NotFound, screen, show
 from wellrun.platform.audit.api import record_read
 from wellrun.platform.clock import now
-from wellrun.practice.frontdesk.operations.downtime import file_of, password_of
+from wellrun.platform.database.identity import in_compartments
+from wellrun.practice.frontdesk.operations.downtime import SEEN, file_of, password_of
 from wellrun.practice.frontdesk.queries.downtime import pack_of
 from wellrun.practice.frontdesk.queries.printing.downtime import downtime_pdf
 from wellrun.practice.organization.api import Unit, sites_of
@@ -39,7 +40,9 @@ def pack(request: HttpRequest, site_id: uuid.UUID) -> HttpResponse:
     site = next((each for each in _sites(request.actor) if each.id == site_id), None)
     if site is None:
         raise NotFound()
-    made = pack_of(site=site, at=now())
+    # Whoever may see more takes along what the pack's password is for, and no more.
+    with in_compartments(SEEN):
+        made = pack_of(site=site, at=now())
     record_read("downtime.print", subject_type="downtime pack", subject_id=site.id, patients=made.patients)
     return HttpResponse(
         downtime_pdf(pack=made, password=password_of(site.id)),

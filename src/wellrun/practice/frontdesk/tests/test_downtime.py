@@ -10,8 +10,10 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
+from wellrun.platform.access.matrix import Role
 from wellrun.platform.clock import VirtualClock, running
 from wellrun.practice.frontdesk.operations.downtime import file_of, password_of, write_packs
+from wellrun.practice.organization.api import grant_role
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.patients.api import move_to_compartment
 from wellrun.practice.patients.testing import make_patient
@@ -71,3 +73,20 @@ def test_the_page_says_how_old_it_is_and_gives_one_now(office, client):
         answer = client.get(reverse("frontdesk:downtime-pack", args=[office.north.id]))
         assert clinic.patient.family_name in text_of(answer.content, password_of(office.north.id))
         assert client.get(reverse("frontdesk:downtime-pack", args=[office.south.id])).status_code == 404
+
+
+def test_who_may_see_restricted_charts_takes_none_along(office, client):
+    clinic = Clinic(office)
+    hidden = make_patient(office, family_name="Quillfeather")
+    clinic.book(patient_id=hidden.id)
+    clinic.book(NINE + timedelta(hours=1))
+    move_to_compartment(patient_id=hidden.id, compartment="restricted", reason="asked for it", by=office.program(),
+                        at=NOW)  # fmt: skip
+    user = office.users["north_desk"]
+    grant_role(person=user.person, unit=office.cardiology, role=Role.PROVIDER, starts_on=NOW.date(),
+               by=office.program())  # fmt: skip
+    client.force_login(user)
+    with running(VirtualClock(NOW)):
+        answer = client.get(reverse("frontdesk:downtime-pack", args=[office.north.id]))
+    said = text_of(answer.content, password_of(office.north.id))
+    assert clinic.patient.family_name in said and "Quillfeather" not in said

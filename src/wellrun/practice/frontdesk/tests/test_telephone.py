@@ -156,3 +156,25 @@ def test_lines_are_connected_by_the_office_manager(office, line, client):
         assert client.post(reverse("frontdesk:telephone-lines"), sent).status_code == 302
     client.force_login(office.users["north_desk"])
     assert client.get(reverse("frontdesk:telephone-lines")).status_code == 404
+
+
+@pytest.mark.parametrize("seconds", ["999999999999", "9999999999", "1"])
+def test_a_signature_of_no_possible_time_is_refused_and_breaks_nothing(line, client, seconds):
+    assert send(client, line, body_of(), header=f"t={seconds},v1={'0' * 64}").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 4000,
+        body_of(at=NOW + timedelta(days=2)),
+        json.dumps(
+            {"event": "ringing", "call": "a1", "from": CALLER, "at": "0001-01-01T00:00:00+14:00"}
+        ).encode(),
+        json.dumps({"event": "ringing", "call": "\ud800", "from": CALLER, "at": NOW.isoformat()}).encode(),
+    ],
+)
+def test_a_signed_report_that_says_the_impossible_is_told_so(office, line, client, body):
+    assert send(client, line, body).status_code == 400
+    office.program()
+    assert not IncomingCall.objects.exists()

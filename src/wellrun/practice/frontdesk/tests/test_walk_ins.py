@@ -27,6 +27,7 @@ from wellrun.practice.frontdesk.operations.walk_ins import (
 from wellrun.practice.frontdesk.queries.verification import walk_ins_have_their_visits
 from wellrun.practice.frontdesk.queries.walk_ins import queues_of
 from wellrun.practice.organization.testing import NOW, open_small_office
+from wellrun.practice.patients.api import move_to_compartment
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling.api import VisitState, appointment
 from wellrun.practice.scheduling.testing import Clinic
@@ -186,3 +187,11 @@ def test_the_queue_costs_few_queries_however_long_it_is(office, desk, django_ass
     desk.get(reverse("frontdesk:queue-rows"))
     with django_assert_max_num_queries(22):
         assert desk.get(reverse("frontdesk:queue-rows")).status_code == 200
+
+
+def test_the_token_of_a_chart_that_was_restricted_is_not_given_out_again(office):
+    who = make_patient(office)
+    assert come(office, patient_id=who.id).number == 1
+    move_to_compartment(patient_id=who.id, compartment="restricted", reason="asked for it", by=office.program(),
+                        at=NOW)  # fmt: skip
+    assert come(office, name="Bob").number == 2

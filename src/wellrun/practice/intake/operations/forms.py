@@ -97,6 +97,9 @@ def end_form_rule(*, rule_id: uuid.UUID, by: Actor, at: datetime) -> FormRule:
     rule = FormRule.objects.select_for_update().filter(id=rule_id).first()
     if rule is None:
         raise NotFound()
+    kind = visit_type(rule.visit_type_id) if rule.visit_type_id else None
+    if kind is not None:
+        require(by, "appointments.configure", kind.unit_id)
     if rule.ended_at is None:
         rule.ended_at = at
         rule.save(update_fields=["ended_at"])

@@ -122,17 +122,43 @@ def faults_of(questions: list[Question], answers: Mapping[str, Any], language: s
 def _fault(question: Question, answer: Any, words: Mapping[str, str]) -> str:
     if question.kind == "heading":
         return ""
-    texts = [part for row in answer for part in row] if question.kind in LISTS else [answer]
-    limit = _LIMITS.get(question.kind, 200)
-    if any(len(text) > limit for text in texts):
-        return words["too_long"].format(limit=limit)
-    if any(holds_card_number(text) or holds_social_security_number(text) for text in texts):
+    if _is_too_long(question, answer):
+        return words["too_long"].format(limit=_limit(question))
+    if _holds_numbers(question, answer):
         return words["no_numbers"]
     if question.kind in LISTS:
         return words["need_answer"] if any(not name for name, _ in answer) else ""
     if not answer:
         return _missing(question, words) if question.required else ""
     return _misfit(question, answer, words)
+
+
+def keepable(questions: list[Question], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that may be kept while they are not finished: none beyond its length, none that holds the number of a
+    card or a social security number."""
+    asked = {each.key: each for each in questions}
+    return {
+        key: answer
+        for key, answer in answers.items()
+        if not (_is_too_long(asked[key], answer) or _holds_numbers(asked[key], answer))
+    }
+
+
+def _limit(question: Question) -> int:
+    return _LIMITS.get(question.kind, 200)
+
+
+def _texts(question: Question, answer: Any) -> list[str]:
+    return [part for row in answer for part in row] if question.kind in LISTS else [answer]
+
+
+def _is_too_long(question: Question, answer: Any) -> bool:
+    return any(len(text) > _limit(question) for text in _texts(question, answer))
+
+
+def _holds_numbers(question: Question, answer: Any) -> bool:
+    texts = _texts(question, answer)
+    return any(holds_card_number(text) or holds_social_security_number(text) for text in texts)
 
 
 def _missing(question: Question, words: Mapping[str, str]) -> str:

@@ -19,6 +19,7 @@ from wellrun.practice.intake.operations.submit import (
 from wellrun.practice.intake.queries.check_in import DETAILS, INSURANCE, Step, opens_on, steps_of
 from wellrun.practice.intake.queries.submissions import sent_for
 from wellrun.practice.intake.rules.pictures import PictureRefused
+from wellrun.practice.intake.rules.questions import keepable, read_questions
 from wellrun.practice.intake.screens.answering import read_step, step_context
 from wellrun.practice.intake.screens.entering import Guest, guest_page, guest_show, tried
 from wellrun.practice.intake.screens.visit import MOVABLE, prove
@@ -135,7 +136,8 @@ def _step(request: HttpRequest, guest: Guest, name: str) -> HttpResponse:
             faults |= _pictures(request, guest, draft)
         # What was typed stays, finished or not: the page may be closed at any time.
         if not (faults and step.key in (DETAILS, INSURANCE)):
-            save_step(submission_id=draft.id, step=step.key, values=values, by=guest.actor, at=now())
+            kept = _kept(step, values)
+            save_step(submission_id=draft.id, step=step.key, values=kept, by=guest.actor, at=now())
         if not faults:
             return HttpResponseRedirect(onward)
         draft.refresh_from_db()
@@ -146,6 +148,13 @@ def _step(request: HttpRequest, guest: Guest, name: str) -> HttpResponse:
         "pictures": step.key == INSURANCE,
     }
     return guest_show(request, guest, "intake/public/step.html", context, status=422 if faults else 200)
+
+
+def _kept(step: Step, values: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of a step, finished or not."""
+    if step.form is None:
+        return values
+    return values | {"answers": keepable(read_questions(step.form.questions), values["answers"])}
 
 
 def _pictures(request: HttpRequest, guest: Guest, draft: Submission) -> dict[str, str]:

@@ -351,3 +351,23 @@ def test_the_review_over_http_with_its_way_back(linked, client):
     client.force_login(linked.office.users["south_desk"])
     assert client.get(page).status_code == 404
     assert client.post(f"{page}items/{item.id}/", {"to": "declined"}).status_code == 404
+
+
+def test_what_is_refused_is_not_kept_in_the_draft_either(linked):
+    typed = MEDICINES | {"medications.0.detail": "card 4111 1111 1111 1111", "allergies.0.name": "x" * 90_000}
+    page = linked.browser.post(linked.url("visit-step", "form-medications-allergies"), typed)
+    assert page.status_code == 422
+    linked.office.program()
+    held = str(Submission.objects.get().draft)
+    assert "4111" not in held and "xxxx" not in held
+    assert (
+        linked.browser.post(linked.url("visit-step", "form-medications-allergies"), MEDICINES).status_code
+        == 302
+    )
+
+
+def test_a_null_in_an_answer_is_refused_and_breaks_nothing(linked):
+    answer = linked.browser.post(linked.url("visit-step", "details"), DETAILS | {"street": "7 Elm\x00 St"})
+    assert answer.status_code == 400
+    linked.office.program()
+    assert not Submission.objects.exists()

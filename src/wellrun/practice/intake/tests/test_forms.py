@@ -141,3 +141,14 @@ def test_the_builder_previews_and_publishes(office, client):
     added = client.post("/intake/questionnaires/", {"form_key": "hip", "every_months": "6"})
     assert added.status_code == 302
     assert "again after 6 months" in client.get("/intake/questionnaires/").text
+
+
+def test_a_rule_of_another_section_is_not_ours_to_end(linked):
+    by = linked.office.program()
+    load_starter_forms(by=by, at=NOW)
+    theirs = VisitType.objects.filter(id=linked.clinic.kind.id)
+    theirs.update(unit_id=linked.office.family_south.id)
+    rule = add_form_rule(form_key="health-history", visit_type_id=linked.clinic.kind.id, by=by, at=NOW)
+    with pytest.raises(NotFound):
+        end_form_rule(rule_id=rule.id, by=linked.office.actor("cardio_lead"), at=NOW)
+    assert end_form_rule(rule_id=rule.id, by=linked.office.actor("manager"), at=NOW).ended_at == NOW

@@ -17,6 +17,7 @@ from wellrun.practice.intake.operations.links import make_visit_link, send_visit
 from wellrun.practice.intake.testing import Linked
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.outreach.api import Link, LinkDead, Notice, enter_by_link, token_of
+from wellrun.practice.patients.api import move_to_compartment
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling.api import Appointment, VisitType, advance_visit, appointment
 from wellrun.practice.scheduling.testing import NINE, make_appointment, make_visit_type
@@ -254,3 +255,13 @@ def test_sending_a_link_stages_a_message_and_ends_the_link_before(linked):
     linked.office.actor("north_desk")
     again, _ = send_visit_link(appointment_id=linked.visit.id, by=by, at=NOW)
     assert again.id != link.id and Notice.objects.get(id=notice.id).state == "withdrawn"
+
+
+def test_wrong_birth_dates_count_on_when_the_chart_is_restricted(linked):
+    assert linked.browser.post(linked.url(), linked.birth(birth_year=1901)).status_code == 422
+    move_to_compartment(patient_id=linked.patient.id, compartment="restricted", reason="asked for it",
+                        by=linked.office.program(), at=NOW)  # fmt: skip
+    assert linked.browser.post(linked.url(), linked.birth(birth_year=1902)).status_code == 422
+    linked.office.program()
+    assert LinkTrial.objects.get().wrong == 2
+    linked.prove()

@@ -79,6 +79,14 @@ def people_at_work(*, organization_id: uuid.UUID, on: date) -> dict[uuid.UUID, C
     return found
 
 
+def have_left(person_ids: Iterable[uuid.UUID], on: date) -> set[uuid.UUID]:
+    """Those of these people who had a role once and have none in force on a day or after it. One query."""
+    held = Membership.objects.filter(person_id__in=list(person_ids)).values_list("person_id", "ends_on")
+    rows = list(held)
+    here = {person_id for person_id, ends_on in rows if ends_on is None or ends_on > on}
+    return {person_id for person_id, _ in rows} - here
+
+
 def people_of(organization_id: uuid.UUID) -> list[Person]:
     """Everybody of an organization by name."""
     return list(

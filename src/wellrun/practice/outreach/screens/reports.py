@@ -29,25 +29,26 @@ def text_reports(request: HttpRequest, organization_id: uuid.UUID) -> HttpRespon
     assume(program.identity())
     gateway = Gateway.objects.filter(organization_id=organization_id, channel=Channel.TEXT).first()
     form = request.POST.dict()
+    said = {name: value.replace("\x00", "") for name, value in form.items()}
     url = own_address() + request.get_full_path()
     signature = request.headers.get(HEADER, "")
     if gateway is None or not is_signed(url, form, password_of(gateway), signature):
         assume(Identity(request_id=request.request_id))
         raise NotFound()
-    gateway_id = form.get("MessageSid", "")[:80]
-    status = form.get("MessageStatus", "").lower()
+    gateway_id = said.get("MessageSid", "")[:80]
+    status = said.get("MessageStatus", "").lower()
     if status:
         report_text(
             gateway=gateway,
             notice_id=_asked_notice(request),
             gateway_id=gateway_id,
             status=status,
-            why=form.get("ErrorMessage", "") or form.get("ErrorCode", ""),
+            why=said.get("ErrorMessage", "") or said.get("ErrorCode", ""),
             at=at,
         )
-    elif gateway_id and form.get("From"):
+    elif gateway_id and said.get("From"):
         hear_text(
-            gateway=gateway, gateway_id=gateway_id, number=form["From"][:16], body=form.get("Body", ""), at=at
+            gateway=gateway, gateway_id=gateway_id, number=said["From"][:16], body=said.get("Body", ""), at=at
         )
     return HttpResponse(status=204)
 

@@ -148,3 +148,8 @@ def test_a_yes_to_two_questions_is_read_by_the_desk(office, text, sent, heard):
     answer(office, text, sent, "YES")
     assert [news.word for news in heard] == ["words"]
     assert Task.objects.get(kind="text to read").detail == "YES"
+
+
+def test_an_answer_with_a_null_in_it_is_heard(office, text, sent, heard):
+    assert answer(office, text, sent, "ye\x00s") == 204
+    assert [event.word for event in heard] == ["yes"]

@@ -69,8 +69,10 @@ def read_message(content: bytes) -> Message:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("latin-1")
+    # No text of ours can hold a null, and none of theirs means anything by one.
+    text = text.replace("\x00", "")
     lines = [line for line in text.replace("\r\n", "\r").replace("\n", "\r").split("\r") if line.strip()]
-    lines = [line.strip("\x00\x0b\x1c ") for line in lines]
+    lines = [line.strip("\x0b\x1c ") for line in lines]
     if not lines or not lines[0].startswith("MSH") or len(lines[0]) < 9:
         raise NotHl7("This is no HL7 message: it does not begin with a header (MSH).")
     separator = lines[0][3]

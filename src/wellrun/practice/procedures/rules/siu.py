@@ -78,7 +78,7 @@ def read_siu(message: Message, zone: str) -> Siu:
         event=event_of(message),
         control_id=head.field(10)[:50],
         sent_at=instant_from(head.field(7), zone),
-        sequence=int(sequence) if sequence.isdigit() and len(sequence) < 16 else None,
+        sequence=int(sequence) if sequence.isdecimal() and len(sequence) < 16 else None,
         application=head.field(3),
         facility=head.field(4),
         placer_number=sch.field(1),
@@ -104,7 +104,7 @@ def _minutes(sch: Segment, ais: Segment) -> int | None:
         (ais.field(7), ais.field(8)),
     ):
         number = re.sub(r"^[MS]", "", text.strip().upper())
-        if number.isdigit() and 0 < int(number) < 10_000:
+        if number.isdecimal() and len(number) < 6 and 0 < int(number) < 10_000:
             per = 60 if units.upper().startswith(("H", "HR")) else 1
             return int(number) * per
     return None

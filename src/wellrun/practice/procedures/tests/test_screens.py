@@ -10,8 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from wellrun.platform.audit.models import AuditEvent
 from wellrun.platform.clock import VirtualClock, running
 from wellrun.practice.organization.testing import NOW
+from wellrun.practice.patients.api import move_to_compartment
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.procedures.api import receive_message
 from wellrun.practice.procedures.models import BlockDecision, Case, CaseMessage, Facility, PreferenceCard
@@ -276,3 +278,32 @@ def test_a_message_that_waits_is_settled_by_a_person(office, client):
         "settled",
     ]
     assert not Task.objects.filter(kind="file not understood", state="open").exists()
+
+
+def message_of(case, chart, control="N1"):
+    told = f"MSH|^~\\&|OR|MERCY|||20260602100000||SIU^S12|{control}|P|2.5.1\rSCH|{case.placer_number}|OR1\r"
+    return f"{told}PID|1||||{chart.family_name}^{chart.given_name}\r".encode()
+
+
+def test_a_message_about_a_chart_out_of_reach_is_not_read_on_the_wires_either(office, client):
+    theater = Theater(office, confirms_by="hl7", hl7_host="127.0.0.1", hl7_port=1, their_facility="MERCY")
+    case = theater.request()
+    receive_message(content=message_of(case, theater.patient), organization_id=office.organization.id, at=NOW)
+    office.program()
+    kept = CaseMessage.objects.get(outgoing=False)
+    file = reverse("exchange:file", args=[kept.transmission_id])
+    client.force_login(office.users["biller"])
+    assert theater.patient.family_name.encode() in client.get(file).content
+    office.actor("auditor")
+    assert AuditEvent.objects.filter(kind="read", patients=[theater.patient.id], act="exchange.read").exists()
+    move_to_compartment(patient_id=theater.patient.id, compartment="restricted", reason="asked for it",
+                        by=office.program(), at=NOW)  # fmt: skip
+    assert client.get(file).status_code == 404
+
+
+def test_a_message_with_nulls_is_kept_and_answered(office):
+    theater = Theater(office, confirms_by="hl7", hl7_host="127.0.0.1", hl7_port=1, their_facility="MERCY")
+    case = theater.request()
+    content = message_of(case, theater.patient, control="N\x001").replace(b"|P|2.5.1", "|P|2.5.1|²".encode())
+    answer = receive_message(content=content, organization_id=office.organization.id, at=NOW)
+    assert b"MSA|AA|N1" in answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from wellrun.platform.access.api import Actor, NotFound, Refused, require
+from wellrun.platform.access.matrix import ALL_COMPARTMENTS
+from wellrun.platform.database.identity import in_compartments
 from wellrun.practice.organization.api import zone_of
 from wellrun.practice.scheduling.models import Appointment, BulkAct, BulkKind
 from wellrun.practice.scheduling.operations.advance import (
@@ -147,7 +150,8 @@ def undo_bulk(*, act_id: uuid.UUID, by: Actor, at: datetime) -> BulkResult:
             return visit
         return undo_step(appointment_id=appointment_id, expected_version=version, by=by, at=at)
 
-    outcomes = [_one(each, undo) for each in reversed(act.appointment_ids)]
+    with in_compartments(ALL_COMPARTMENTS) if group else nullcontext():
+        outcomes = [_one(each, undo) for each in reversed(act.appointment_ids)]
     act.undone_at, act.undone_by_id = at, by.person_id
     act.save(update_fields=["undone_at", "undone_by_id"])
     return BulkResult(act, outcomes)

@@ -15,7 +15,7 @@ from wellrun.platform.access.api import Actor, NotFound, Refused, require
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.database.identity import assume
 from wellrun.practice.facilities.api import room as find_room
-from wellrun.practice.organization.api import units_under
+from wellrun.practice.organization.api import have_left, local_day, units_under
 from wellrun.practice.scheduling.models import CalendarFeed, FeedShows, FeedUse
 from wellrun.practice.workforce.api import provider as find_provider
 
@@ -72,8 +72,8 @@ def renew_feed(*, feed_id: uuid.UUID, by: Actor, at: datetime) -> tuple[Calendar
     """Give a feed another address: the old one is dead from now on."""
     feed = _own(feed_id, by)
     token = _new_token(feed)
-    feed.renewed_at = at
-    feed.save(update_fields=["token_hash", "renewed_at"])
+    feed.renewed_at, feed.made_by_id = at, by.person_id or by.organization_id
+    feed.save(update_fields=["token_hash", "renewed_at", "made_by_id"])
     record_act("feed.renewed", subject_type="calendar feed", subject_id=feed.id)
     return feed, token
 
@@ -98,11 +98,14 @@ def end_feed(*, feed_id: uuid.UUID, by: Actor, at: datetime) -> CalendarFeed:
 
 def enter_by_feed(*, token: str, request_id: uuid.UUID | None, at: datetime) -> CalendarFeed:
     """The feed behind a token; from here to the end of the transaction the database sees a reader of calendars who
-    knows no restricted chart. Raises `NotFound` for a token that is wrong or ended, `TooOften`."""
+    knows no restricted chart. Raises `NotFound` for a token that is wrong or ended, that was told to somebody who does
+    not work here any more, or whose provider or room is not booked any more; and `TooOften`."""
     feed = CalendarFeed.objects.filter(token_hash=_hash(token), ended_at__isnull=True).first()
     if feed is None:
         raise NotFound()
     assume(_reader(feed, request_id, at).identity())
+    if not _still_theirs(feed, at):
+        raise NotFound()
     use = FeedUse.objects.select_for_update().get(feed=feed)
     if use.hour_at is None or at - use.hour_at >= timedelta(hours=1):
         use.hour_at, use.fetched = at, 0
@@ -143,6 +146,15 @@ def _reader(feed: CalendarFeed, request_id: uuid.UUID | None, at: datetime) -> A
     assume(reader.identity())
     everywhere = units_under(feed.organization_id)
     return replace(reader, reach={"appointments.read": frozenset(everywhere)})
+
+
+def _still_theirs(feed: CalendarFeed, at: datetime) -> bool:
+    """Whether an address still belongs to whom it was told: who leaves, or is booked no more, takes none along."""
+    about = find_provider(feed.provider_id) if feed.provider_id else find_room(feed.room_id)  # type: ignore[arg-type]
+    if about is None or (about.retired_at is not None and about.retired_at <= at):
+        return False
+    told = {feed.made_by_id, getattr(about, "person_id", None)} - {None}
+    return not have_left(told, local_day(feed.unit_id, at))
 
 
 def _own(feed_id: uuid.UUID, by: Actor) -> CalendarFeed:

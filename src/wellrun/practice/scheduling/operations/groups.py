@@ -8,7 +8,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from wellrun.platform.access.api import Actor, NotFound, Refused, require
+from wellrun.platform.access.matrix import ALL_COMPARTMENTS
 from wellrun.platform.audit.api import record_act
+from wellrun.platform.database.identity import in_compartments
 from wellrun.platform.database.ids import new_id
 from wellrun.platform.events import publish
 from wellrun.practice.patients.api import patient as find_patient
@@ -173,10 +175,18 @@ def move_group(
     if group.cancelled_at is not None or group.starts_at < at:
         raise GroupOver("This group visit is over or was canceled.")
     before = Place(group.starts_at, group.ends_at, group.provider_id, group.room_id)
-    visits = _standing(group)
-    if any(visit.state not in MOVABLE for visit in visits):
-        raise NotBookable("The group visit has begun. It cannot be moved.")
+    with in_compartments(ALL_COMPARTMENTS):
+        visits = _standing(group)
+        if any(visit.state not in MOVABLE for visit in visits):
+            raise NotBookable("The group visit has begun. It cannot be moved.")
+    # What stands in the way is told as far as `by` may see it.
     place_group(group, starts_at, provider_id or group.provider_id, by=by, at=at)
+    with in_compartments(ALL_COMPARTMENTS):
+        _take_along(visits, group, reason, by, at)
+    return _noted(BulkKind.MOVE, group, visits, reason, by, at, before)
+
+
+def _take_along(visits: list[Appointment], group: GroupVisit, reason: str, by: Actor, at: datetime) -> None:
     try:
         with transaction.atomic():
             for visit in visits:
@@ -185,7 +195,6 @@ def move_group(
         if getattr(getattr(fault.__cause__, "diag", None), "constraint_name", None) != ONE_PLACE:
             raise
         raise PatientElsewhere("One of the patients has another visit at that time.") from fault
-    return _noted(BulkKind.MOVE, group, visits, reason, by, at, before)
 
 
 def place_group(
@@ -220,9 +229,10 @@ def cancel_group(*, group_id: uuid.UUID, reason: str, code: str = "", by: Actor,
         raise ReasonNeeded()
     if group.cancelled_at is not None:
         raise GroupOver("This group visit was canceled already.")
-    visits = _standing(group)
-    for visit in visits:
-        advance_locked(visit, to=VisitState.CANCELLED, reason=reason, code=code, by=by, at=at)
+    with in_compartments(ALL_COMPARTMENTS):
+        visits = _standing(group)
+        for visit in visits:
+            advance_locked(visit, to=VisitState.CANCELLED, reason=reason, code=code, by=by, at=at)
     release(booking_id=group.id)
     group.cancelled_at, group.cancel_reason = at, reason.strip()[:200]
     group.save(update_fields=["cancelled_at", "cancel_reason"])

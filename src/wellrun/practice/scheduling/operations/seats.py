@@ -6,6 +6,8 @@ import uuid
 from datetime import datetime
 
 from wellrun.platform.access.api import NotFound, Refused
+from wellrun.platform.access.matrix import ALL_COMPARTMENTS
+from wellrun.platform.database.identity import in_compartments
 from wellrun.practice.scheduling.models import Appointment, GroupVisit
 from wellrun.practice.scheduling.models.appointment import RELEASED
 
@@ -32,9 +34,11 @@ def lock_group(group_id: uuid.UUID) -> GroupVisit:
 
 
 def free_seat(group: GroupVisit, wanted: int | None = None) -> int:
-    """The seat wanted where it is free, else the lowest free one; raises `GroupFull`. The group must be locked."""
+    """The seat wanted where it is free, else the lowest free one; raises `GroupFull`. The group must be locked. Seats
+    of charts that whoever asks may not see are taken all the same."""
     rows = Appointment.objects.filter(group=group).exclude(state__in=RELEASED)
-    taken = set(rows.values_list("seat", flat=True))
+    with in_compartments(ALL_COMPARTMENTS):
+        taken = set(rows.values_list("seat", flat=True))
     if wanted and wanted not in taken and wanted <= group.capacity:
         return wanted
     for seat in range(1, group.capacity + 1):

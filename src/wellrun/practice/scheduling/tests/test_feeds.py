@@ -25,6 +25,7 @@ from wellrun.practice.scheduling.operations.feeds import (
 )
 from wellrun.practice.scheduling.testing import NINE, Clinic
 from wellrun.practice.timebook.api import open_block, resource_for
+from wellrun.practice.workforce.api import Provider
 
 
 @pytest.fixture
@@ -194,3 +195,23 @@ def test_the_page_makes_a_feed_and_tells_its_address_once(clinic, client):
 def test_the_desk_has_no_feeds_to_make(clinic, client):
     client.force_login(clinic.office.users["north_desk"])
     assert "Nothing of yours has a calendar" in client.get(reverse("scheduling:feeds")).text
+
+
+@pytest.mark.parametrize("who", ["cardio_lead", "provider"])
+def test_a_feed_is_dead_once_who_was_told_or_whom_it_is_about_has_left(clinic, lead, office, token, who):
+    Provider.objects.filter(id=clinic.provider.id).update(person=office.users["provider"].person)
+    assert fetch(token).status_code == 200
+    office.users[who].person.memberships.update(ends_on=NOW.date())
+    assert fetch(token).status_code == 404
+
+
+def test_renewed_by_a_colleague_a_feed_outlives_who_made_it(clinic, lead, office, token):
+    office.users["cardio_lead"].person.memberships.update(ends_on=NOW.date())
+    office.program()
+    feed = CalendarFeed.objects.get()
+    assert fetch(renew_feed(feed_id=feed.id, by=office.actor("manager"), at=NOW)[1]).status_code == 200
+
+
+def test_the_feed_of_a_retired_provider_is_dead(clinic, token):
+    Provider.objects.filter(id=clinic.provider.id).update(retired_at=NOW)
+    assert fetch(token).status_code == 404

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from wellrun.practice.organization.testing import NOW
+from wellrun.practice.patients.api import move_to_compartment
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling import api as scheduling
 from wellrun.practice.scheduling.operations.strand import raise_stranded
@@ -158,3 +159,27 @@ def test_what_strands_a_group_strands_each_of_its_visits(clinic):
     )
     clinic.office.program()
     assert not Task.objects.filter(kind="visit stranded", state="open").exists()
+
+
+def test_a_seat_of_a_restricted_chart_is_taken_moves_and_ends_with_its_group(clinic):
+    group = open_group(clinic, capacity=2)
+    hidden = join(clinic, group)
+    move_to_compartment(patient_id=hidden.patient_id, compartment="restricted", reason="asked for it",
+                        by=clinic.office.program(), at=NOW)  # fmt: skip
+    assert join(clinic, group).seat == 2
+    with pytest.raises(scheduling.GroupFull):
+        join(clinic, group)
+    later = NINE + timedelta(hours=2)
+    act = scheduling.move_group(group_id=group.id, starts_at=later, reason="Room", by=clinic.desk(), at=NOW)
+    # Whoever acted still does not see the chart.
+    assert scheduling.appointment(hidden.id) is None
+    clinic.office.program()
+    assert scheduling.appointment(hidden.id).starts_at == later
+    assert scheduling.undo_bulk(act_id=act.id, by=clinic.desk(), at=NOW).refused == []
+    act = scheduling.cancel_group(group_id=group.id, reason="Away", by=clinic.desk(), at=NOW)
+    clinic.office.program()
+    assert scheduling.appointment(hidden.id).state == "cancelled"
+    assert scheduling.undo_bulk(act_id=act.id, by=clinic.desk(), at=NOW).refused == []
+    clinic.office.program()
+    assert (scheduling.appointment(hidden.id).state, scheduling.appointment(hidden.id).seat) == ("booked", 1)
+    whole()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,10 @@ START, END = b"\x0b", b"\x1c\x0d"
 #: A frame is cut after so many bytes; the rest of it is thrown away up to its end.
 LONGEST = 1_000_001
 _CHUNK = 65_536
+# Some senders leave the carriage return out after the end mark: what follows it is dropped anyway.
+_MARK = re.compile(rb"[\x0b\x1c]")
+#: So many hospitals may be connected at once; a further line is closed before anything is read from it.
+MOST_LINES = 64
 
 
 class LineDown(OSError):
@@ -41,18 +46,18 @@ class FrameReader:
         """The messages that are whole with this chunk, each cut after `longest` bytes."""
         place = 0
         while place < len(chunk):
-            # Some senders leave the carriage return out after the end mark: what follows it is dropped anyway.
-            mark = END[:1] if self._inside else START
-            found = chunk.find(mark, place)
+            mark = _MARK.search(chunk, place)
             if self._inside:
-                part = chunk[place : found if found >= 0 else len(chunk)]
+                part = chunk[place : mark.start() if mark else len(chunk)]
                 self._body += part[: max(self._longest - len(self._body), 0)]
-            if found < 0:
+            if mark is None:
                 return
-            place, self._inside = found + 1, not self._inside
-            if not self._inside:
+            place, begins = mark.end(), mark[0] == START
+            if self._inside and not begins:
                 yield bytes(self._body)
-                self._body.clear()
+            # A message that never ended is not the beginning of the next: nobody gets another's answer.
+            self._body.clear()
+            self._inside = begins
 
 
 def frames_in(stream: bytes) -> list[bytes]:
@@ -99,16 +104,28 @@ def _sent(host: str, port: int, content: bytes, seconds: float) -> bytes:
 
 
 async def serve_messages(
-    host: str, port: int, answer: Callable[[bytes], bytes], *, idle_seconds: float = 300.0
+    host: str,
+    port: int,
+    answer: Callable[[bytes], bytes],
+    *,
+    idle_seconds: float = 300.0,
+    most_lines: int = MOST_LINES,
 ) -> asyncio.Server:
     """Listen for messages and send back what `answer` says to each, in the order in which they come in on a line.
 
-    `answer` runs in a thread of its own. A line on which nothing comes for `idle_seconds` is closed. A message whose
-    answer fails gets none, so that the sender sends it again.
+    `answer` runs in a thread of its own. A line on which nothing comes for `idle_seconds` is closed, and one beyond
+    `most_lines` at once. A message whose answer fails gets none, so that the sender sends it again.
     """
+
+    lines: set[asyncio.StreamWriter] = set()
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         frames = FrameReader()
+        if len(lines) >= most_lines:
+            log.warning("A line was refused: %d are open.", len(lines))
+            writer.close()
+            return
+        lines.add(writer)
         try:
             while chunk := await asyncio.wait_for(reader.read(_CHUNK), idle_seconds):
                 for content in frames.feed(chunk):
@@ -119,6 +136,7 @@ async def serve_messages(
         except Exception:
             log.exception("A message could not be answered.")
         finally:
+            lines.discard(writer)
             writer.close()
             with suppress(ConnectionError):
                 await writer.wait_closed()
