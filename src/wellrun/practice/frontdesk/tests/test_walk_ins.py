@@ -25,7 +25,7 @@ from wellrun.practice.frontdesk.operations.walk_ins import (
     undo_walk_in,
 )
 from wellrun.practice.frontdesk.queries.verification import walk_ins_have_their_visits
-from wellrun.practice.frontdesk.queries.walk_ins import queues_of
+from wellrun.practice.frontdesk.queries.walk_ins import WaitingRow, queues_of
 from wellrun.practice.organization.testing import NOW, open_small_office
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling.api import VisitState, appointment
@@ -186,3 +186,11 @@ def test_the_queue_costs_few_queries_however_long_it_is(office, desk, django_ass
     desk.get(reverse("frontdesk:queue-rows"))
     with django_assert_max_num_queries(22):
         assert desk.get(reverse("frontdesk:queue-rows")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(None, "now"), (0, "now"), (25, "in 25 min"), (60, "in 1 h"), (135, "in 2 h 15 min")],
+)
+def test_a_wait_is_said_as_people_say_it(minutes, said):
+    assert WaitingRow(None, 1, 0, None, minutes).wait_said == said
