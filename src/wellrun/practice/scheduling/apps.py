@@ -23,7 +23,7 @@ PAGES = (
     ("Booking rules", "Closed days", "closed_days", "calendar-off", "appointments.configure", "", 73),
     ("Booking rules", "Assistants", "assistants", "users", "appointments.configure", "", 74),
     ("Contact rules", "Reminders", "reminders", "bell", "outreach.manage", "", 71),
-    ("Appointments", "Next available", "access", "gauge", "appointments.read", "", 30),
+    ("Office", "Next available", "access", "gauge", "appointments.read", "", 30),
 )
 
 
