@@ -57,6 +57,7 @@ def put_on_the_list(day, visit):
     """From the visit itself: the patient wants an earlier time."""
     with day.visited_by("sally", f"/appointments/{visit.id}/") as sally:
         page = sally.page
+        page.locator("summary", has_text="More").click()
         page.get_by_role("link", name="Wants earlier").click()
         expect(page.get_by_text(re.compile("wants an earlier time"))).to_be_visible()
         sally.look("waiting-new")

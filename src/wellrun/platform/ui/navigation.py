@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-GROUP_ORDER = ("Today", "Patients", "Surgery", "Money", "Office", "System")
+GROUP_ORDER = (
+    "Today", "Appointments", "Patients", "Surgery", "Money", "Office", "Booking rules", "Contact rules", "System",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

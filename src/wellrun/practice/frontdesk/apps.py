@@ -24,9 +24,17 @@ def _offer_pages() -> None:
         ("Today", "Walk-ins", "frontdesk:queue", "users", "queue.work", "g q", 25),
         ("Today", "Calls", "frontdesk:calls", "phone", "calls.log", "g c", 30),
         ("Today", "My drawer", "frontdesk:drawer", "cash", "cash.take", "g m", 40),
-        ("Office", "Waits", "frontdesk:wait-limits", "hourglass", "appointments.configure", "", 74),
+        ("Booking rules", "Waits", "frontdesk:wait-limits", "hourglass", "appointments.configure", "", 76),
         ("Office", "Downtime pack", "frontdesk:downtime", "printer", "downtime.print", "", 78),
-        ("Office", "Telephone lines", "frontdesk:telephone-lines", "phone", "telephony.manage", "", 75),
+        (
+            "Contact rules",
+            "Telephone lines",
+            "frontdesk:telephone-lines",
+            "phone",
+            "telephony.manage",
+            "",
+            75,
+        ),
     ):
         register_item(
             group=group,

@@ -51,7 +51,7 @@ class IntakeConfig(AppConfig):
         )
         register_item(group="Patients", label="Entered by patients", url_name="intake:queue",
                       icon="clipboard-text", capability="intake.review", keys="g n", order=35)  # fmt: skip
-        register_item(group="Today", label="Kiosks", url_name="intake:kiosks", icon="device-tablet",
+        register_item(group="Patients", label="Kiosks", url_name="intake:kiosks", icon="device-tablet",
                       capability="kiosk.run", order=60)  # fmt: skip
-        register_item(group="Office", label="Forms for patients", url_name="intake:intake-forms",
+        register_item(group="Contact rules", label="Forms for patients", url_name="intake:intake-forms",
                       icon="clipboard-list", capability="appointments.configure", order=73)  # fmt: skip

@@ -30,7 +30,7 @@ from wellrun.practice.outreach.operations.notices import (
     withdraw_notices,
 )
 from wellrun.practice.outreach.operations.send import send_due, send_everywhere
-from wellrun.practice.outreach.queries.log import made_keys, notices_about, waiting_about
+from wellrun.practice.outreach.queries.log import made_keys, notices_about, on_call_list, waiting_about
 from wellrun.practice.outreach.queries.reach import reach_of
 from wellrun.practice.outreach.rules.relevance import register_relevance
 from wellrun.practice.outreach.rules.waking import SECOND_THOUGHTS, leaves_at
@@ -59,6 +59,7 @@ __all__ = [
     "make_link",
     "make_notice",
     "notices_about",
+    "on_call_list",
     "patient_actor",
     "reach_of",
     "record_call",

@@ -38,10 +38,10 @@ class OutreachConfig(AppConfig):
         ):
             register_check("outreach", promise, check)
         for group, label, url_name, icon, capability, keys, order in (
-            ("Today", "Call list", "outreach:calls", "phone-call", "outreach.read", "g o", 24),
-            ("Patients", "Messages", "outreach:log", "send", "outreach.read", "", 33),
-            ("Office", "Wordings", "outreach:wordings", "language", "outreach.manage", "", 74),
-            ("Office", "Gateways", "outreach:gateways", "plug", "organization.manage", "", 75),
+            ("Patients", "Call list", "outreach:calls", "phone-call", "outreach.read", "g o", 24),
+            ("Patients", "Sent to patients", "outreach:log", "send", "outreach.read", "", 33),
+            ("Contact rules", "Wordings", "outreach:wordings", "language", "outreach.manage", "", 73),
+            ("Contact rules", "Gateways", "outreach:gateways", "plug", "organization.manage", "", 75),
         ):
             register_item(
                 group=group,

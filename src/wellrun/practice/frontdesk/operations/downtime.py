@@ -73,5 +73,7 @@ def _write(site: Unit, desk: Actor, at: datetime) -> Path:
         file.write(downtime_pdf(pack=pack, password=password_of(site.id)))
         file.flush()
         os.fsync(file.fileno())
+    # A reader is told how old the pack is by the practice's clock.
+    os.utime(draft, (at.timestamp(), at.timestamp()))
     draft.replace(path)
     return path

@@ -35,6 +35,15 @@ class WaitingRow:
         """The patient, or the name that was given."""
         return self.walk_in.patient.name if self.walk_in.patient else self.walk_in.name
 
+    @property
+    def wait_said(self) -> str:
+        """The minutes to the free time as one says them: "now", "in 25 min", "in 2 h 15 min"."""
+        minutes = self.wait_minutes or 0
+        if minutes < 60:
+            return f"in {minutes} min" if minutes else "now"
+        hours, rest = divmod(minutes, 60)
+        return f"in {hours} h {rest} min" if rest else f"in {hours} h"
+
 
 @dataclass(frozen=True)
 class Queue:

@@ -25,7 +25,7 @@ from wellrun.practice.frontdesk.operations.walk_ins import (
     undo_walk_in,
 )
 from wellrun.practice.frontdesk.queries.verification import walk_ins_have_their_visits
-from wellrun.practice.frontdesk.queries.walk_ins import queues_of
+from wellrun.practice.frontdesk.queries.walk_ins import WaitingRow, queues_of
 from wellrun.practice.organization.testing import NOW, open_small_office
 from wellrun.practice.patients.api import move_to_compartment
 from wellrun.practice.patients.testing import make_patient
@@ -195,3 +195,11 @@ def test_the_token_of_a_chart_that_was_restricted_is_not_given_out_again(office)
     move_to_compartment(patient_id=who.id, compartment="restricted", reason="asked for it", by=office.program(),
                         at=NOW)  # fmt: skip
     assert come(office, name="Bob").number == 2
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(None, "now"), (0, "now"), (25, "in 25 min"), (60, "in 1 h"), (135, "in 2 h 15 min")],
+)
+def test_a_wait_is_said_as_people_say_it(minutes, said):
+    assert WaitingRow(None, 1, 0, None, minutes).wait_said == said

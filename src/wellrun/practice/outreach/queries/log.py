@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,6 +64,14 @@ def notices_about(subject_id: uuid.UUID, *, by: Actor, limit: int = 12) -> list[
 def notices_to(patient_id: uuid.UUID, *, by: Actor, limit: int = 6) -> list[Notice]:
     """The latest notices to a patient."""
     return list(_seen(by).filter(patient_id=patient_id).order_by("-made_at", "-id")[:limit])
+
+
+def on_call_list(subject_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these subjects somebody is to be called about already, or will be when the time has come."""
+    rows = Notice.objects.filter(
+        subject_id__in=list(subject_ids), channel=Channel.CALL, state=NoticeState.WAITING
+    )
+    return set(rows.values_list("subject_id", flat=True))
 
 
 def waiting_about(subject_id: uuid.UUID) -> Notice | None:

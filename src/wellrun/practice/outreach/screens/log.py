@@ -32,7 +32,7 @@ def log(request: HttpRequest) -> HttpResponse:
     rows = list(page.object_list)
     at = now()
     context = {
-        "page_title": "Messages",
+        "page_title": "Sent to patients",
         "rows": [(row, seconds_left(row, at)) for row in rows],
         "page": page,
         "chosen": chosen,

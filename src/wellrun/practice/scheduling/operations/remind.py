@@ -10,7 +10,7 @@ from django.db.models import F
 
 from wellrun.platform.access.api import Actor
 from wellrun.platform.database.identity import acting
-from wellrun.practice.outreach.api import Channel, made_keys, make_notice, reach_of
+from wellrun.practice.outreach.api import Channel, made_keys, make_notice, on_call_list, reach_of
 from wellrun.practice.scheduling.models import Appointment, Moment, ReminderRule, VisitState
 from wellrun.practice.scheduling.operations import visit_words as words
 from wellrun.practice.scheduling.operations.tell_patient import link_to, words_of
@@ -65,8 +65,10 @@ def _remind(rule: ReminderRule, ids: Sequence[uuid.UUID], by: Actor, at: datetim
     made = 0
     kind = words.CONFIRM if rule.confirms or rule.unconfirmed_only else words.REMINDER
     rows = Appointment.objects.select_related("patient", "unit").filter(id__in=list(ids))
+    # One call says it all: who is on the call list for a visit is not put there again by the next rule.
+    called = on_call_list(ids)
     for visit in rows.order_by("starts_at", "id"):
-        if visit.patient.deceased_on or _only_by_call(rule, kind, visit):
+        if visit.patient.deceased_on or visit.id in called or _only_by_call(rule, kind, visit):
             continue
         notice = make_notice(
             kind=kind,

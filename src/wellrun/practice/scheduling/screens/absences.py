@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from wellrun.platform.access.api import attempt, screen, show
 from wellrun.platform.clock import now, today_in
-from wellrun.platform.ui.formatting import in_zone
+from wellrun.platform.ui.formatting import format_day, in_zone
 from wellrun.platform.ui.forms import KitForm, PlainTextField
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.organization.api import zone_of
@@ -135,6 +135,15 @@ def _span(absence: Absence) -> tuple[datetime, datetime]:
     return in_zone(absence.starts_at, zone), in_zone(absence.ends_at, zone)
 
 
+def _whole_days(starts: datetime, ends: datetime) -> str:
+    """The days of an absence that takes whole days; empty for one that begins or ends within a day."""
+    if starts.time() != time() or ends.time() != time():
+        return ""
+    last = ends.date() - timedelta(days=1)
+    through = f" to {format_day(last)}" if last > starts.date() else ""
+    return f"{format_day(starts)}{through}, all day"
+
+
 @screen("appointments.configure")
 def absence(request: HttpRequest, absence_id: uuid.UUID) -> HttpResponse:
     """One absence, and the visits that it strands as they stand; POST lets it end at another time."""
@@ -164,6 +173,7 @@ def absence(request: HttpRequest, absence_id: uuid.UUID) -> HttpResponse:
         "absence": found,
         "starts": starts,
         "ends": ends,
+        "whole_days": _whole_days(starts, ends),
         "zone": found.unit.zone,
         "over": over,
         "visits": visits,

@@ -38,7 +38,7 @@ def access(request: HttpRequest) -> HttpResponse:
     unit = unit or next((each for each in units if each.id == by.home_unit_id), units[0] if units else None)
     kinds = visit_types_of([unit.id]) if unit else []
     context: dict[str, Any] = {
-        "page_title": "Access",
+        "page_title": "Next available",
         "units": units,
         "unit": unit,
         "kinds": kinds,

@@ -47,7 +47,9 @@ class OrderForm(KitForm):
         for number in self.numbers:
             self.fields[f"patient_{number}"] = forms.UUIDField(required=number == 1, widget=forms.HiddenInput)
             self.fields[f"type_{number}"] = forms.ChoiceField(
-                label="Visit", required=number <= 2, choices=[("", "None"), *grouped.items()]
+                label="Visit",
+                required=number <= 2,
+                choices=[("", "Choose…" if number <= 2 else "No more"), *grouped.items()],
             )
             self.fields[f"provider_{number}"] = forms.ChoiceField(
                 label="With", required=False, choices=people

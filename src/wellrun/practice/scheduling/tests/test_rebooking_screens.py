@@ -97,6 +97,11 @@ def test_a_wrong_range_is_refused_beside_its_field(clinic, lead, fields, sentenc
     assert sentence in page.text
 
 
+def test_whole_days_are_said_as_days(clinic, lead):
+    address = take_out(lead, clinic, first_on="2026-06-03", last_on="2026-06-04")["Location"]
+    assert "Jun 3, 2026 to Jun 4, 2026, all day" in lead.get(address).text
+
+
 def test_an_absence_is_longer_shorter_and_over(clinic, lead):
     address = take_out(lead, clinic)["Location"]
     later = lead.post(address, {"last_on": "2026-06-05", "version": "1"})

@@ -260,3 +260,12 @@ def test_the_pages_show_rules_wordings_and_a_visits_messages(world):
             "/appointments/reminders/", {"unit_id": world.office.cardiology.id, "moment": "before"}
         )
         assert wrong.status_code == 422 and "Say how long before the visit" in wrong.content.decode()
+
+
+def test_who_is_on_the_call_list_for_a_visit_is_not_put_there_again_by_the_next_rule(world):
+    world.patient = make_patient(world.office)
+    world.book(FAR, at=NOW + MINUTE)
+    # The program was away: the rule of three days before and that of the day before come due together.
+    world.tick(FAR - timedelta(hours=20))
+    calls = [kind for kind, state in world.notices() if kind == "visit.confirm" and state == "waiting"]
+    assert calls == ["visit.confirm"]
