@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import random
+import re
 from datetime import date, time
 
 import pytest
+from django.urls import reverse
 
+from wellrun.platform.clock import VirtualClock, running
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling import api as scheduling
@@ -164,3 +168,60 @@ class TestWhyNone:
             at=NOW,
         )
         assert found[0].missing == "hours"
+
+
+class TestPage:
+    @pytest.fixture
+    def desk(self, client, clinic):
+        with running(VirtualClock(NOW)):
+            client.force_login(clinic.office.users["north_desk"])
+            yield client
+
+    def page(self, desk, **query):
+        return desk.get(reverse("scheduling:find"), query).text
+
+    def test_wishes_are_kept_in_the_address_of_what_follows(self, desk, clinic):
+        page = self.page(desk, type=clinic.kind.id, weekdays=["2", "3"], part="morning", wished="1")
+        assert "open>" in page.split('class="find-wishes"')[1][:20]
+        later = re.search(r'href="\?([^"]+)" hx-get', page)
+        assert later and "weekdays=2&amp;weekdays=3" in later[1] and "part=morning" in later[1]
+        assert "8:00 AM" in page and "1:00 PM" not in page
+
+    def test_a_wish_that_leaves_nothing_can_be_dropped(self, desk, clinic):
+        page = self.page(desk, type=clinic.kind.id, sex="F", wished="1")
+        assert "1 provider has times in Cardiology, none is a woman." in page
+        assert "Without the wishes" in page
+
+    def test_an_interpreter_patients_language_is_preset_until_the_form_is_used(self, desk, clinic):
+        clinic.office.program()
+        patient = clinic.patient
+        patient.language, patient.interpreter = "es", True
+        patient.save(update_fields=["language", "interpreter"])
+        asked = {"type": clinic.kind.id, "patient": patient.id}
+        assert "none speaks Spanish" in self.page(desk, **asked)
+        assert "none speaks Spanish" not in self.page(desk, **asked, language="", wished="1")
+
+    def test_what_the_wait_list_knows_is_preset(self, desk, clinic):
+        scheduling.join_wait_list(
+            patient_id=clinic.patient.id,
+            visit_type_id=clinic.kind.id,
+            wishes={"weekdays": [4], "day_times": ["afternoon", "evening"]},
+            by=clinic.desk(),
+            at=NOW,
+        )
+        page = self.page(desk, type=clinic.kind.id, patient=clinic.patient.id)
+        assert 'value="12:00"' in page and "12:00 PM" in page and "Friday" in page and "Wednesday" not in page
+
+    def test_hours_that_end_before_they_begin_are_refused(self, desk, clinic):
+        page = self.page(desk, type=clinic.kind.id, since="14:00", part="morning", wished="1")
+        assert "Nothing begins in these hours" in page
+
+    def test_urgent_is_today_at_any_site(self, desk, clinic):
+        query = html.unescape(re.search(r'href="\?([^"]+)" data-keys="t"', self.page(desk))[1])
+        page = desk.get(reverse("scheduling:find") + "?" + query).text
+        assert "Tuesday, " in page and "Wednesday, " not in page and "urgency=urgent" in page
+
+    def test_it_opens_on_the_desks_own_department(self, desk, clinic):
+        make_visit_type(clinic.office, unit=clinic.office.family_south, name="A visit elsewhere")
+        page = self.page(desk)
+        assert f'value="{clinic.kind.id}" selected' in page
