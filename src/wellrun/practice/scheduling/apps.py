@@ -21,6 +21,7 @@ PAGES = (
     ("Office", "Visit types", "visit_types", "list", "appointments.configure", "", 71),
     ("Office", "Availability", "availability", "clock", "appointments.configure", "", 72),
     ("Office", "Closed days", "closed_days", "calendar-off", "appointments.configure", "", 73),
+    ("Office", "Between sites", "travel", "map-pin", "appointments.configure", "", 73),
     ("Office", "Assistants", "assistants", "users", "appointments.configure", "", 74),
     ("Office", "Reminders", "reminders", "bell", "outreach.manage", "", 76),
     ("Office", "Access", "access", "gauge", "appointments.read", "", 75),
