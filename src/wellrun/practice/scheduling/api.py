@@ -64,6 +64,7 @@ from wellrun.practice.scheduling.operations.book_order import (
     OrderedVisit,
     book_order,
     cancel_order,
+    restore_order,
 )
 from wellrun.practice.scheduling.operations.bulk import (
     BulkResult,
@@ -367,6 +368,7 @@ __all__ = [
     "rehearse",
     "release_hold",
     "remind_visits",
+    "restore_order",
     "set_attendance_policy",
     "set_availability",
     "set_cancel_reasons",

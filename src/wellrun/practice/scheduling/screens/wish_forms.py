@@ -102,7 +102,7 @@ class WishFields(forms.Form):
     def wish_fields(self) -> list[forms.BoundField]:
         """The fields in the order in which the page shows them."""
         names = ("part", "since", "until", "sex", "language", "near", "within", "order", "weekdays")
-        return [self[name] for name in names]
+        return [self[name] for name in names if name in self.fields]
 
 
 def usual_wishes(patient: Patient | None, entry: WaitingEntry | None) -> dict[str, list[str]]:
