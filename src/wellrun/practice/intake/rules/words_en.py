@@ -140,6 +140,7 @@ ENGLISH = {
     "kiosk_done": "You are checked in. Please take a seat.",
     "kiosk_done_more": "The front desk knows that you are here.",
     "kiosk_walk_in": "I have no visit today",
+    "kiosk_token": "Your number is {token}.",
     "kiosk_walk_in_done": "Please take a seat. The front desk will call you.",
     "kiosk_leave": "Start over",
     "kiosk_seconds": "This page clears in {seconds} seconds.",

@@ -140,6 +140,7 @@ SPANISH = {
     "kiosk_done": "Ya está registrado. Por favor, tome asiento.",
     "kiosk_done_more": "La recepción sabe que usted llegó.",
     "kiosk_walk_in": "No tengo cita hoy",
+    "kiosk_token": "Su número es {token}.",
     "kiosk_walk_in_done": "Por favor, tome asiento. La recepción le llamará.",
     "kiosk_leave": "Empezar de nuevo",
     "kiosk_seconds": "Esta página se borra en {seconds} segundos.",

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from wellrun.platform.clock import VirtualClock, running
@@ -15,12 +16,11 @@ from wellrun.practice.organization.testing import NOW
 from wellrun.practice.outreach.api import Link, token_of
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling import api as scheduling
-from wellrun.practice.scheduling import jobs
 from wellrun.practice.scheduling.testing import NINE, Clinic
 
 FAR = NINE + timedelta(days=7)
 HOUR = timedelta(hours=1)
-JOBS = {each.name: each for each in (jobs.offer_time, jobs.tend)}
+JOBS = ("scheduling.offer_freed_time", "scheduling.tend_opening")
 SAID = {
     "en": ("An earlier time is free", "You have this time now", "This time is no longer free"),
     "es": ("Hay una hora libre antes", "La hora ya es suya", "Esta hora ya no está libre"),
@@ -45,7 +45,7 @@ class Offered(Clinic):
             for job in todo:
                 self.done.add(job.id)
                 if job.task_name in JOBS:
-                    JOBS[job.task_name](**job.args)
+                    app.tasks[job.task_name](**job.args)
         self.office.program()
 
     def waits(self, starts_at, language="en"):
