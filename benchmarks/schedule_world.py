@@ -54,12 +54,12 @@ order by taken.number, side.mark
 _APPOINTMENTS = """
 insert into scheduling_appointment (id, organization_id, unit_id, compartment, version, patient_id, provider_id,
   visit_type_id, room_id, starts_at, ends_at, state, state_at, reason, note, cancel_reason, booked_at,
-  urgency, booked_through, overbook_reason, late_cancel)
+  urgency, booked_through, overbook_reason, late_cancel, cancel_code)
 select id::uuid, %(organization)s, unit_id, 'normal', case when starts_at < %(now)s then 5 else 1 end, patient_id,
   provider_id, kind_id, room_id, starts_at, starts_at + '30 minutes',
   case when starts_at < %(now)s then 'checked_out' else 'booked' end,
   case when starts_at < %(now)s then starts_at + '30 minutes' else booked_at end, '', '', '', booked_at,
-  'routine', 'desk', '', false
+  'routine', 'desk', '', false, ''
 from taken
 order by number
 """
