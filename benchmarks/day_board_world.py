@@ -55,7 +55,7 @@ with place as (
 )
 insert into scheduling_appointment (id, organization_id, unit_id, compartment, version, patient_id, provider_id,
     visit_type_id, room_id, starts_at, ends_at, state, state_at, reason, note, cancel_reason, booked_at,
-    urgency, booked_through, overbook_reason, late_cancel)
+    urgency, booked_through, overbook_reason, late_cancel, cancel_code)
 select md5('visit' || i)::uuid, %(organization)s, unit_id, 'normal', 3,
     md5('patient' || (i * 7919) %% %(patients)s)::uuid, provider_id, type_id,
     md5('room' || unit_id::text || 1 + i %% 6)::uuid, starts_at, starts_at + interval '20 minutes',
@@ -66,7 +66,7 @@ select md5('visit' || i)::uuid, %(organization)s, unit_id, 'normal', 3,
         else (array['booked', 'confirmed'])[1 + i %% 2] end,
     least(starts_at, %(at)s) - interval '5 minutes', 'Follow-up of last time', '',
     case when i %% 23 = 0 and i %% 17 <> 0 and starts_at < %(at)s - interval '60 minutes' then 'asked' else '' end,
-    starts_at - interval '20 days', 'routine', 'desk', '', false
+    starts_at - interval '20 days', 'routine', 'desk', '', false, ''
 from planned
 """
 

@@ -50,13 +50,16 @@ def _offer_pages() -> None:
 def _add_to_pages() -> None:
     from wellrun.practice.billing.api import register_open_drawer
     from wellrun.practice.conversations.api import register_subject
+    from wellrun.practice.frontdesk.operations.kiosk_walk_ins import queue_from_kiosk
     from wellrun.practice.frontdesk.queries.check_in import check_in_page
     from wellrun.practice.frontdesk.queries.drawers import drawer_of
     from wellrun.practice.frontdesk.screens import panels, subjects
+    from wellrun.practice.intake.api import register_walk_in_desk
     from wellrun.practice.patients.api import register_panel
     from wellrun.practice.scheduling.api import register_arrival_page, register_visit_panel
 
     register_open_drawer(drawer_of)
+    register_walk_in_desk(queue_from_kiosk)
     register_arrival_page(check_in_page)
     for kind, describe in (
         ("patient", subjects.patient_subject),

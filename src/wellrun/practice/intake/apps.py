@@ -18,6 +18,7 @@ class IntakeConfig(AppConfig):
         from wellrun.practice.intake.operations.follow_chart import follow_chart
         from wellrun.practice.intake.operations.wordings import register_wordings
         from wellrun.practice.intake.queries import verification
+        from wellrun.practice.intake.screens.flag import says_here
         from wellrun.practice.intake.screens.panel import panel
         from wellrun.practice.patients.api import (
             CompartmentChanged,
@@ -25,13 +26,14 @@ class IntakeConfig(AppConfig):
             PatientsUnmerged,
             register_panel,
         )
-        from wellrun.practice.scheduling.api import register_visit_page
+        from wellrun.practice.scheduling.api import register_visit_flag, register_visit_page
         from wellrun.practice.scheduling.events import AppointmentCancelled, VisitAdvanced
 
         register_wordings()
         register_visit_page(
             label="Send link", icon="link", url_name="intake:visit-links", capability="appointments.book"
         )
+        register_visit_flag(says_here)
         subscribe(AppointmentCancelled, follow_visit.follow_cancellation)
         subscribe(VisitAdvanced, follow_visit.follow_state)
         subscribe(PatientsMerged, follow_merge.follow_merge)

@@ -32,7 +32,7 @@ class PatientSignaled:
 
 @dataclass(frozen=True)
 class WalkInAtKiosk:
-    """Somebody without a visit today asks to be seen, at the kiosk of a site; no name is kept."""
+    """Somebody without a visit today asks to be seen in a department, at a kiosk; no name is kept."""
 
     kiosk_id: uuid.UUID
     organization_id: uuid.UUID

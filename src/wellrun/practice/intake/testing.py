@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from wellrun.practice.intake.models import Origin, Submission
 from wellrun.practice.intake.operations.forms import add_form_rule, load_starter_forms
 from wellrun.practice.intake.operations.links import make_visit_link
+from wellrun.practice.intake.operations.submit import open_submission
+from wellrun.practice.organization.api import program_actor
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.outreach.api import Link, token_of
 from wellrun.practice.scheduling.api import VisitType, appointment
@@ -61,6 +65,17 @@ class Linked:
         load_starter_forms(by=by, at=NOW)
         for key in keys:
             add_form_rule(form_key=key, by=by, at=NOW)
+
+
+def say_here(visit: Any, at: datetime) -> None:
+    """Let the patient of a visit say to be in the office, as by a link."""
+    booked = appointment(visit.id)
+    assert booked is not None
+    by = program_actor(organization_id=booked.organization_id, name="tests", at=at)
+    draft = open_submission(
+        visit=booked, patient=booked.patient, origin=Origin.LINK, language="en", by=by, at=at
+    )
+    Submission.objects.filter(id=draft.id).update(here_at=at)
 
 
 def a_photograph(width: int = 60, height: int = 40, **options: Any) -> bytes:

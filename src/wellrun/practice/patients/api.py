@@ -41,8 +41,10 @@ from wellrun.practice.patients.queries.patients import PatientRow, patient, pati
 from wellrun.practice.patients.queries.search import search_patients
 from wellrun.practice.patients.rules.details import STATES, DetailRefused, PatientDetails
 from wellrun.practice.patients.rules.history import EntryRefused, HistoryDetails
+from wellrun.practice.patients.rules.languages import LANGUAGES, language_name
 
 __all__ = [
+    "LANGUAGES",
     "STATES",
     "AlreadyListed",
     "ChangedMeanwhile",
@@ -80,6 +82,7 @@ __all__ = [
     "end_history",
     "find_duplicates",
     "history_of",
+    "language_name",
     "merge_patients",
     "move_rows",
     "move_rows_back",

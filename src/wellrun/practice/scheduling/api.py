@@ -64,6 +64,7 @@ from wellrun.practice.scheduling.operations.book_order import (
     OrderedVisit,
     book_order,
     cancel_order,
+    restore_order,
 )
 from wellrun.practice.scheduling.operations.bulk import (
     BulkResult,
@@ -144,6 +145,7 @@ from wellrun.practice.scheduling.operations.session_rules import keep_for_types,
 from wellrun.practice.scheduling.operations.staff_hours import set_staff_hours
 from wellrun.practice.scheduling.operations.take_time import TimeTaken
 from wellrun.practice.scheduling.operations.tell_patient import tell_changes
+from wellrun.practice.scheduling.operations.travel import WrongTravel, set_travel
 from wellrun.practice.scheduling.operations.waiting import (
     WaitingRefused,
     change_waiting,
@@ -193,6 +195,7 @@ from wellrun.practice.scheduling.queries.visit_flags import register_visit_flag
 from wellrun.practice.scheduling.queries.visit_pages import register_visit_page
 from wellrun.practice.scheduling.queries.visit_panels import register_visit_panel
 from wellrun.practice.scheduling.queries.visit_types import forms_of, lengths_of, visit_type, visit_types_of
+from wellrun.practice.scheduling.queries.wishes import Wishes
 from wellrun.practice.scheduling.rules import (
     NEXT_STATES,
     HoursOn,
@@ -273,9 +276,11 @@ __all__ = [
     "WaitingEntry",
     "WaitingRefused",
     "Wanted",
+    "Wishes",
     "WrongAbsence",
     "WrongHours",
     "WrongStep",
+    "WrongTravel",
     "accept_move",
     "accept_offer",
     "accept_plan",
@@ -363,6 +368,7 @@ __all__ = [
     "rehearse",
     "release_hold",
     "remind_visits",
+    "restore_order",
     "set_attendance_policy",
     "set_availability",
     "set_cancel_reasons",
@@ -371,6 +377,7 @@ __all__ = [
     "set_overbook_rule",
     "set_recall",
     "set_staff_hours",
+    "set_travel",
     "stranded_by_block",
     "stranded_by_closed_day",
     "stranded_by_closing",

@@ -24,6 +24,7 @@ PAGES = (
     ("Booking rules", "Assistants", "assistants", "users", "appointments.configure", "", 74),
     ("Contact rules", "Reminders", "reminders", "bell", "outreach.manage", "", 71),
     ("Office", "Next available", "access", "gauge", "appointments.read", "", 30),
+    ("Booking rules", "Between sites", "travel", "map-pin", "appointments.configure", "", 75),
 )
 
 
@@ -139,16 +140,18 @@ def _offer_pages() -> None:
 def _follow_waiting() -> None:
     """Offer freed times to those who wait, take their answers, and have wait list and recalls follow the charts."""
     from wellrun.platform.events import subscribe
-    from wellrun.practice.outreach.api import register_wording
+    from wellrun.practice.outreach.api import register_relevance, register_wording
     from wellrun.practice.outreach.events import NoticeAnswered, NoticeFailed
     from wellrun.practice.patients.api import CompartmentChanged, PatientsMerged, PatientsUnmerged
     from wellrun.practice.scheduling import jobs
     from wellrun.practice.scheduling.events import AppointmentCancelled, AppointmentMoved, OpeningChanged
-    from wellrun.practice.scheduling.operations import follow_waiting
-    from wellrun.practice.scheduling.operations.wordings import OFFER, WORDINGS
+    from wellrun.practice.scheduling.operations import follow_waiting, still_so
+    from wellrun.practice.scheduling.operations.wordings import OFFER, RECALL, WORDINGS
 
     for (kind, language), wording in WORDINGS.items():
         register_wording(kind, language, wording)
+    register_relevance([OFFER], still_so.stale_offers)
+    register_relevance([RECALL], still_so.stale_recalls)
     subscribe(PatientsMerged, follow_waiting.follow_merge)
     subscribe(PatientsUnmerged, follow_waiting.follow_unmerge)
     subscribe(CompartmentChanged, follow_waiting.follow_chart)

@@ -15,6 +15,7 @@ from wellrun.platform.events import publish
 from wellrun.practice.intake.events import WalkInAtKiosk
 from wellrun.practice.intake.models import Kiosk, Origin, Submission, SubmissionState
 from wellrun.practice.intake.operations.submit import OPEN_STATES, discard_submission, open_submission
+from wellrun.practice.intake.queries.walk_in_desk import queue_at_desk
 from wellrun.practice.organization.api import departments_among, local_day, units_under, zone_of
 from wellrun.practice.scheduling.api import Appointment, appointment, day_bounds
 
@@ -136,10 +137,17 @@ def leave(*, kiosk: Kiosk, by: Actor, at: datetime) -> None:
     kiosk.save(update_fields=["submission_id", "step", "touched_at", "language"])
 
 
-def ask_to_be_seen(*, kiosk: Kiosk, by: Actor, at: datetime) -> None:
-    """Tell the desk that somebody without a visit stands here."""
+def ask_to_be_seen(*, kiosk: Kiosk, unit_id: uuid.UUID | None = None, by: Actor, at: datetime) -> str:
+    """Tell the desk that somebody without a visit stands here and wants to a department of the kiosk's; gives the
+    token under which they wait, "" where no room above keeps a queue. Without a department the first one it is."""
+    here = departments_among(units_under(kiosk.unit_id))
+    wanted = next((each for each in here if unit_id in (None, each.id)), None)
+    if wanted is None:
+        raise NotFound()
     record_act("kiosk.walk_in", subject_type="kiosk", subject_id=kiosk.id)
-    publish(WalkInAtKiosk(kiosk.id, kiosk.organization_id, kiosk.unit_id, kiosk.language, at))
+    event = WalkInAtKiosk(kiosk.id, kiosk.organization_id, wanted.id, kiosk.language, at)
+    publish(event)
+    return queue_at_desk(event)
 
 
 def choose_language(*, kiosk: Kiosk, language: str) -> None:

@@ -9,7 +9,14 @@ from wellrun.platform.access.api import Actor, NotAllowed, Refused
 from wellrun.practice.intake.rules.details import years_on
 from wellrun.practice.organization.api import local_day
 from wellrun.practice.patients.api import Patient
-from wellrun.practice.scheduling.api import Offer, VisitType, find_times, refuse_unfitting, visit_types_of
+from wellrun.practice.scheduling.api import (
+    Offer,
+    VisitType,
+    find_times,
+    policy_for,
+    refuse_unfitting,
+    visit_types_of,
+)
 
 #: How far ahead patients may choose.
 HORIZON_DAYS = 90
@@ -50,7 +57,7 @@ def online_times(
     at: datetime,
 ) -> list[Offer]:
     """Free times of a type, each once, from `from_on` on: not sooner than its lead time, not beyond the horizon."""
-    not_before = at + timedelta(hours=kind.online_lead_hours)
+    not_before = at + lead_of(kind)
     first = local_day(kind.unit_id, not_before)
     last = local_day(kind.unit_id, at) + timedelta(days=HORIZON_DAYS)
     starts_on = max(from_on or first, first)
@@ -72,6 +79,13 @@ def online_times(
     return found
 
 
+def lead_of(kind: VisitType) -> timedelta:
+    """How long before a visit patients may still choose its time: what the type says or what the department's policy
+    says, whichever is longer."""
+    policy = policy_for(kind.unit_id, kind.id)
+    return timedelta(hours=max(kind.online_lead_hours, policy.online_lead_hours if policy else 0))
+
+
 def may_take(kind: VisitType, starts_at: datetime, at: datetime) -> bool:
     """Whether a time lies within lead time and horizon; whether it is free says the booking."""
-    return at + timedelta(hours=kind.online_lead_hours) <= starts_at <= at + timedelta(days=HORIZON_DAYS + 1)
+    return at + lead_of(kind) <= starts_at <= at + timedelta(days=HORIZON_DAYS + 1)

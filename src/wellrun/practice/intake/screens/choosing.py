@@ -29,10 +29,15 @@ def days_of(offers: list[Offer], guest: Guest) -> tuple[list[Day], str]:
     for offer in offers:
         wall = in_zone(offer.starts_at, guest.actor.zone)
         day = days.setdefault(wall.date(), Day(day_in(guest.language, wall.date())))
-        value = f"{offer.starts_at.astimezone(UTC):%Y%m%dT%H%M}.{offer.provider_id}"
+        value = value_of(offer.starts_at, offer.provider_id)
         day.times.append((value, clock_in(guest.language, wall), offer.provider_name))
     later = (max(days) + timedelta(days=1)).isoformat() if days else ""
     return list(days.values()), later
+
+
+def value_of(starts_at: datetime, provider_id: uuid.UUID) -> str:
+    """What a form sends for a time."""
+    return f"{starts_at.astimezone(UTC):%Y%m%dT%H%M}.{provider_id}"
 
 
 def from_on(request: HttpRequest) -> date | None:

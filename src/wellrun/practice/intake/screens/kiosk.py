@@ -6,6 +6,7 @@ nothing else.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,7 +26,7 @@ from wellrun.practice.intake.rules.words import LANGUAGES, words_of
 from wellrun.practice.intake.screens.answering import read_step, step_context
 from wellrun.practice.intake.screens.entering import page_words
 from wellrun.practice.intake.screens.fields import given_birth
-from wellrun.practice.organization.api import place_of
+from wellrun.practice.organization.api import Unit, departments_among, place_of, units_under
 from wellrun.practice.scheduling.api import Appointment, appointment
 
 COOKIE = "wellrun-kiosk"
@@ -50,8 +51,8 @@ def kiosk(request: HttpRequest) -> HttpResponse:
     elif act in LANGUAGES:
         serving.choose_language(kiosk=here, language=act)
     elif act == "walk in" and not here.submission_id:
-        serving.ask_to_be_seen(kiosk=here, by=actor, at=now())
-        serving.touch(kiosk=here, step=_WALK_IN, at=now())
+        token = serving.ask_to_be_seen(kiosk=here, unit_id=_department(request), by=actor, at=now())
+        serving.touch(kiosk=here, step=f"{_WALK_IN}:{token}", at=now())
     elif act == "stay" and here.submission_id:
         serving.touch(kiosk=here, step=here.step, at=now())
     elif act == "find" and not here.submission_id:
@@ -74,7 +75,7 @@ def _clean(answer: HttpResponse) -> HttpResponse:
 def _page(request: HttpRequest, here: Kiosk, actor: Actor) -> HttpResponse:
     served = _served(here)
     if served is None:
-        if here.step in (_DONE, _WALK_IN):
+        if here.step == _DONE or here.step.startswith(_WALK_IN):
             return _said(request, here, actor)
         return _draw(request, here, "kiosk_find.html", {})
     draft, visit = served
@@ -174,11 +175,32 @@ def _said(request: HttpRequest, here: Kiosk, actor: Actor) -> HttpResponse:
     said = (
         {"said": words["kiosk_done"], "more": words["kiosk_done_more"]}
         if here.step == _DONE
-        else {"said": words["kiosk_walk_in_done"], "more": ""}
+        else _waits(here, words)
     )
     answer = _draw(request, here, "kiosk_done.html", said)
     serving.leave(kiosk=here, by=actor, at=now())
     return answer
+
+
+def _waits(here: Kiosk, words: Mapping[str, str]) -> dict[str, str]:
+    token = here.step.partition(":")[2]
+    if not token:
+        return {"said": words["kiosk_walk_in_done"], "more": ""}
+    return {"said": words["kiosk_token"].format(token=token), "more": words["kiosk_walk_in_done"]}
+
+
+def _departments(here: Kiosk, template: str) -> list[Unit]:
+    """Where somebody without a visit may want to go; asked on the welcome page alone, and only where there is a
+    choice."""
+    found = departments_among(units_under(here.unit_id)) if template == "kiosk_find.html" else []
+    return found if len(found) > 1 else []
+
+
+def _department(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get("unit", ""))
+    except ValueError:
+        return None
 
 
 def _draw(
@@ -196,6 +218,7 @@ def _draw(
         "seconds": SECONDS,
         "countdown": words["kiosk_seconds"].format(seconds=SECONDS),
         "idle": not here.submission_id,
+        "departments": _departments(here, template),
         "visit": visit,
         "name": (visit.patient.preferred_name or visit.patient.given_name) if visit else "",
         **context,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -25,12 +26,21 @@ from wellrun.practice.intake.screens.entering import (
 from wellrun.practice.intake.screens.fields import given_birth
 from wellrun.practice.organization.api import local_day, place_of
 from wellrun.practice.outreach.api import LinkDead
-from wellrun.practice.scheduling.api import VisitState, advance_visit, cancel_appointment
+from wellrun.practice.scheduling.api import (
+    Appointment,
+    VisitState,
+    advance_visit,
+    cancel_appointment,
+    cancel_reasons,
+    policy_for,
+)
 
 MOVABLE = ("booked", "confirmed")
 REASONS = ("work", "better", "sick", "travel", "other")
 #: What the office asks for where nothing else is written: a day's notice.
 NOTICE_HOURS = 24
+#: What counts as the patient's own wish in every organization's list of reasons, unless it has another list.
+ASKED = "patient-asked"
 
 
 @guest_page("visit")
@@ -116,7 +126,12 @@ def cancellation(request: HttpRequest, guest: Guest) -> HttpResponse:
             # Staff read the reason in their own language.
             said = f"By the patient, by link: {_english(reason)}"
             _, refused = tried(
-                cancel_appointment, appointment_id=booked.id, reason=said, by=guest.actor, at=now()
+                cancel_appointment,
+                appointment_id=booked.id,
+                reason=said,
+                code=_code(booked.organization_id),
+                by=guest.actor,
+                at=now(),
             )
             if refused is None:
                 return guest_show(request, guest, "intake/public/cancelled.html", {})
@@ -126,11 +141,24 @@ def cancellation(request: HttpRequest, guest: Guest) -> HttpResponse:
     day, clock = guest.when(booked.starts_at)
     context = {
         "when": words["when"].format(day=day, time=clock),
-        "policy": words["cancel_policy"].format(hours=NOTICE_HOURS),
+        "policy": words["cancel_policy"].format(hours=_notice_hours(booked)),
         "reasons": [(each, words[f"reason_{each}"]) for each in REASONS],
         "fault": fault,
     }
     return guest_show(request, guest, "intake/public/cancel.html", context, status=422 if fault else 200)
+
+
+def _notice_hours(booked: Appointment) -> int:
+    """How long before the department wants to know, at the least an hour so that the sentence says something."""
+    policy = policy_for(booked.unit_id, booked.visit_type_id)
+    return max(policy.notice_hours, 1) if policy else NOTICE_HOURS
+
+
+def _code(organization_id: uuid.UUID) -> str:
+    """The code under which a patient's own cancellation is counted; the first of the patient's reasons where the
+    organization has another list, none where it has no such reason."""
+    codes = [each.code for each in cancel_reasons(organization_id) if each.by_patient]
+    return ASKED if ASKED in codes else next(iter(codes), "")
 
 
 def _english(reason: str) -> str:

@@ -19,7 +19,7 @@ from wellrun.practice.organization.testing import NOW, open_small_office
 from wellrun.practice.outreach.api import Link, make_link, token_of
 from wellrun.practice.patients.api import merge_patients, move_to_compartment
 from wellrun.practice.patients.testing import make_patient
-from wellrun.practice.scheduling.api import Appointment, VisitType
+from wellrun.practice.scheduling.api import Appointment, Hold, VisitType, set_attendance_policy
 from wellrun.practice.scheduling.testing import NINE, make_visit_type
 
 
@@ -55,13 +55,44 @@ def test_a_patient_books_one_visit_and_the_link_is_used_up(linked):
     page = browser.get(address + "?from=2026-06-04")
     value = f"20260604T1500.{linked.clinic.provider.id}"
     assert value in page.text
-    made = browser.post(address, {"type": str(linked.clinic.kind.id), "time": value})
+    kept = browser.post(address, {"type": str(linked.clinic.kind.id), "time": value})
+    page = browser.get(kept.headers["Location"]).text
+    assert "We keep this time for you until 9:10 AM" in page
+    linked.office.program()
+    hold = Hold.objects.get(patient_id=who.id)
+    again = browser.get(address + "?from=2026-06-04").text
+    assert value not in again, "nobody else is shown a time that is kept"
+    booking = {"type": str(linked.clinic.kind.id), "time": value, "hold": str(hold.id), "act": "book"}
+    made = browser.post(address, booking)
     assert made.status_code == 302 and "/intake/visit/" in made.headers["Location"]
     assert "Your visit is booked" in browser.get(made.headers["Location"]).text
     linked.office.program()
     booked = Appointment.objects.get(patient_id=who.id)
     assert (booked.booked_through, booked.starts_at) == ("link", NINE + timedelta(days=1, hours=1))
     assert browser.post(address, {"type": str(linked.clinic.kind.id), "time": value}).status_code == 410
+
+
+def test_a_link_keeps_one_time_and_gives_it_back(linked):
+    who = make_patient(linked.office)
+    browser, address = entered(linked, who, booking_link(linked, who))
+    for hour in (15, 16):
+        browser.post(address, {"time": f"20260604T{hour}00.{linked.clinic.provider.id}"})
+    linked.office.program()
+    assert sorted(Hold.objects.values_list("state", flat=True)) == ["open", "released"]
+    browser.post(address, {"act": "other"})
+    linked.office.program()
+    assert set(Hold.objects.values_list("state", flat=True)) == {"released"}
+
+
+def test_the_departments_lead_time_holds_beside_the_types(linked):
+    set_attendance_policy(
+        unit=linked.office.cardiology, values={"online_lead_hours": 50}, by=linked.office.program(), at=NOW
+    )
+    who = make_patient(linked.office)
+    browser, address = entered(linked, who, booking_link(linked, who))
+    assert browser.post(address, {"time": f"20260604T1500.{linked.clinic.provider.id}"}).status_code == 409
+    assert browser.post(address, {"time": f"20260604T1600.{linked.clinic.provider.id}"}).status_code == 302
+    assert "20260604T1545" not in browser.get(address).text
 
 
 def test_a_refused_time_leaves_the_link_alive(linked):
@@ -128,7 +159,7 @@ def test_of_two_tabs_that_book_at_once_one_has_a_visit(committed_db):
         time = f"20260604T{hour}00.{linked.clinic.provider.id}"
         # A thread has a clock of its own.
         with running(VirtualClock(NOW)):
-            answers.append(browser.post(address, {"time": time}).status_code)
+            answers.append(browser.post(address, {"time": time, "act": "book"}).status_code)
         connections.close_all()
 
     tabs = [Thread(target=book, args=each) for each in zip(browsers, (15, 16), strict=True)]

@@ -194,9 +194,18 @@ def test_who_has_no_visit_is_announced_without_a_name(linked, kiosk):
     HEARD.clear()
     kiosk.post(KIOSK, {"act": "es"})
     kiosk.post(KIOSK, {"act": "walk in"})
-    assert "tome asiento" in kiosk.get(KIOSK).text
-    assert [(each.unit_id, each.language) for each in HEARD] == [(linked.office.north.id, "es")]
+    shown = kiosk.get(KIOSK).text
+    assert "tome asiento" in shown and "Su número es C1." in shown
+    assert [(each.unit_id, each.language) for each in HEARD] == [(linked.office.cardiology.id, "es")]
     assert "Welcome" in kiosk.get(KIOSK).text
+
+
+def test_who_has_no_visit_chooses_among_the_departments_of_the_site(linked, kiosk):
+    family, there = str(linked.office.family_north.id), str(linked.office.family_south.id)
+    assert family in kiosk.get(KIOSK).text
+    assert kiosk.post(KIOSK, {"act": "walk in", "unit": there}).status_code == 404
+    kiosk.post(KIOSK, {"act": "walk in", "unit": family})
+    assert "Your number is F1." in kiosk.get(KIOSK).text
 
 
 def test_a_post_without_its_token_is_refused(linked, kiosk):

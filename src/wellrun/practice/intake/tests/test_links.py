@@ -19,7 +19,13 @@ from wellrun.practice.organization.testing import NOW
 from wellrun.practice.outreach.api import Link, LinkDead, Notice, enter_by_link, token_of
 from wellrun.practice.patients.api import move_to_compartment
 from wellrun.practice.patients.testing import make_patient
-from wellrun.practice.scheduling.api import Appointment, VisitType, advance_visit, appointment
+from wellrun.practice.scheduling.api import (
+    Appointment,
+    VisitType,
+    advance_visit,
+    appointment,
+    set_attendance_policy,
+)
 from wellrun.practice.scheduling.testing import NINE, make_appointment, make_visit_type
 
 
@@ -79,12 +85,24 @@ def test_declining_takes_a_reason_and_ends_the_link(linked):
     done = linked.browser.post(linked.url("visit-cancellation"), {"reason": "work"})
     assert "Your visit is canceled" in done.text and state_of(linked) == "cancelled"
     assert appointment(linked.visit.id).cancel_reason == "By the patient, by link: Work or school"
+    assert appointment(linked.visit.id).cancel_code == "patient-asked"
     again = linked.browser.post(linked.url("visit-cancellation"), {"reason": "work"})
     assert (
         again.status_code == 410
         and "(312) 555-0110" in again.text
         and linked.patient.given_name not in again.text
     )
+
+
+def test_the_departments_own_notice_is_shown_and_a_late_cancellation_is_late(linked):
+    assert "at least 24 hours before" in linked.browser.get(linked.url("visit-cancellation")).text
+    set_attendance_policy(
+        unit=linked.office.cardiology, values={"notice_hours": 72}, by=linked.office.program(), at=NOW
+    )
+    assert "at least 72 hours before" in linked.browser.get(linked.url("visit-cancellation")).text
+    linked.browser.post(linked.url("visit-cancellation"), {"reason": "work"})
+    linked.office.program()
+    assert appointment(linked.visit.id).late_cancel is True
 
 
 def test_who_has_arrived_cancels_nothing_by_link(linked, clock):

@@ -9,6 +9,7 @@ from wellrun.practice.scheduling.jobs.by_the_clock import (
 from wellrun.practice.scheduling.jobs.faults import forget_stranded, tell_stranded
 from wellrun.practice.scheduling.jobs.wait_list import (
     answered,
+    offer_released_blocks,
     offer_time,
     recall_patients,
     tend,
@@ -20,6 +21,7 @@ __all__ = [
     "answered",
     "drop_holds",
     "forget_stranded",
+    "offer_released_blocks",
     "offer_time",
     "recall_patients",
     "remind_patients",

@@ -26,6 +26,7 @@ from wellrun.practice.scheduling.operations.recalls import (
     close_booked_recalls,
     make_due_recalls,
 )
+from wellrun.practice.scheduling.operations.release_blocks import offer_released
 
 
 @contextmanager
@@ -93,6 +94,16 @@ def tend_all(timestamp: int = 0) -> int:
                 tend_opening(opening_id=opening_id, by=actor, at=now())
         tended += len(waiting)
     return tended
+
+
+@job(name="scheduling.offer_released_blocks", cron="7,22,37,52 * * * *")
+def offer_released_blocks(timestamp: int = 0) -> int:
+    """Every quarter of an hour: offer what blocks gave back and is still free to those who wait; says how much."""
+    opened = 0
+    for root in _organizations():
+        with _wait_list(root) as actor:
+            opened += len(offer_released(by=actor, at=now()))
+    return opened
 
 
 @job(name="scheduling.recalls", cron="10 11 * * *")

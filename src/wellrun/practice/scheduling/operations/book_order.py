@@ -12,8 +12,8 @@ from django.db import transaction
 from wellrun.platform.access.api import Actor, NotFound, Refused
 from wellrun.platform.audit.api import record_act
 from wellrun.platform.database.ids import new_id
-from wellrun.practice.scheduling.models import Appointment, BookedBy, Urgency
-from wellrun.practice.scheduling.operations.advance import cancel_appointment
+from wellrun.practice.scheduling.models import Appointment, BookedBy, Urgency, VisitState
+from wellrun.practice.scheduling.operations.advance import cancel_appointment, undo_step
 from wellrun.practice.scheduling.operations.book import book_appointment
 
 
@@ -78,11 +78,28 @@ def book_order(
     return booked
 
 
-def cancel_order(*, order_id: uuid.UUID, reason: str, by: Actor, at: datetime) -> list[Appointment]:
-    """Cancel what of an order has not begun, all in one act; raises `NotFound` for an order that is not theirs."""
+def cancel_order(
+    *, order_id: uuid.UUID, reason: str, code: str = "", by: Actor, at: datetime
+) -> list[Appointment]:
+    """Cancel what of an order has not begun, all in one act; raises `NotFound` for an order that is not theirs. `code`
+    is the reason's, as for one visit."""
     with transaction.atomic():
         rows = Appointment.objects.filter(order_id=order_id, state__in=("booked", "confirmed"))
         ids = list(rows.order_by("starts_at", "id").values_list("id", flat=True))
         if not ids:
             raise NotFound()
-        return [cancel_appointment(appointment_id=each, reason=reason, by=by, at=at) for each in ids]
+        return [
+            cancel_appointment(appointment_id=each, reason=reason, code=code, by=by, at=at) for each in ids
+        ]
+
+
+def restore_order(*, order_id: uuid.UUID, by: Actor, at: datetime) -> list[Appointment]:
+    """Take back the last time that an order was canceled as a whole: every visit of it stands again, or none, where
+    somebody has one of the times. Raises like `undo_step`, `NotFound` where nothing was canceled."""
+    rows = Appointment.objects.filter(order_id=order_id, state=VisitState.CANCELLED)
+    visits = list(rows.order_by("-state_at", "starts_at", "id").values_list("id", "state_at"))
+    if not visits:
+        raise NotFound()
+    together = [visit_id for visit_id, state_at in visits if state_at == visits[0][1]]
+    with transaction.atomic():
+        return [undo_step(appointment_id=each, by=by, at=at) for each in together]

@@ -33,6 +33,7 @@ from wellrun.practice.scheduling.models import (
 )
 from wellrun.practice.scheduling.models.appointment import RELEASED
 from wellrun.practice.scheduling.operations.checks import refuse_not_offered, refuse_unavailable
+from wellrun.practice.scheduling.operations.sessions import full_session
 from wellrun.practice.scheduling.queries.seen import years_before
 from wellrun.practice.scheduling.queries.slots import Slot, slot_at
 from wellrun.practice.scheduling.rules import MOVABLE
@@ -175,10 +176,17 @@ def _ends(kind: VisitType, opening: Opening, patient_id: uuid.UUID, at: datetime
         refuse_unavailable(slot)
     except Refused:
         return None
-    return slot.ends_at if slot.provider.free_lane() is not None and _has_places(slot) else None
+    fits = (
+        slot.provider.free_lane() is not None and _has_places(slot) and not full_session(slot, keeping=False)
+    )
+    return slot.ends_at if fits else None
 
 
 def _has_places(slot: Slot) -> bool:
+    """Whether a room and a device (the one that it must be, where the type names it) and an assistant with the skill
+    are free, as far as the type needs them."""
+    if slot.visit_type.staff_skill and all(who.free_lane() is None for who in slot.staff):
+        return False
     wanted = [
         (ResourceKind.ROOM, slot.visit_type.room_kind),
         (ResourceKind.DEVICE, slot.visit_type.device_kind),

@@ -11,7 +11,7 @@ from wellrun.practice.scheduling.queries.kept import full, limit_text
 from wellrun.practice.scheduling.queries.slots import Slot
 
 
-def full_session(slot: Slot, *, but: uuid.UUID | None = None) -> str:
+def full_session(slot: Slot, *, but: uuid.UUID | None = None, keeping: bool = True) -> str:
     """The sentence for a session of the provider that has no place for one more visit than there are without `but`, ""
     where there is one.
 
@@ -29,10 +29,11 @@ def full_session(slot: Slot, *, but: uuid.UUID | None = None) -> str:
     }
     if not sessions:
         return ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"session {provider_id} {day}"]
-        )
+    if keeping:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"session {provider_id} {day}"]
+            )
     since = min(starts_at for starts_at, _ in sessions.values())
     until = max(ends_at for _, ends_at in sessions.values())
     begun = begun_visits([provider_id], since, until, but=but).get(provider_id, ())

@@ -160,6 +160,14 @@ def appointments_of(
     return list(rows.order_by("-starts_at")[:limit])
 
 
+def visits_of_order(visit: Appointment) -> list[Appointment]:
+    """The visits that were booked together with this one, itself among them, in time order; none and no query for a
+    visit of its own."""
+    if visit.order_id is None:
+        return []
+    return list(_whole().filter(order_id=visit.order_id).order_by("starts_at", "id"))
+
+
 def visits_to_change(
     *, provider_id: uuid.UUID, unit_id: uuid.UUID, first_on: date, until_on: date, zone: str, at: datetime
 ) -> list[Appointment]:

@@ -10,12 +10,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from wellrun.platform.access.api import Actor, NotFound
+from wellrun.practice.organization.api import units_by_id
 from wellrun.practice.scheduling.models import Appointment, VisitType
 from wellrun.practice.scheduling.models.appointment import RELEASED
 from wellrun.practice.scheduling.queries.find_times import Offer, find_times
 from wellrun.practice.scheduling.queries.travel import travel_of
 from wellrun.practice.scheduling.queries.visit_types import visit_type
-from wellrun.practice.scheduling.queries.wishes import Travel
+from wellrun.practice.scheduling.queries.wishes import ANY, Travel, Wishes
 
 #: Free times of one visit that one window of days reads.
 OFFERS_A_WINDOW = 600
@@ -59,17 +60,25 @@ class OrderOffer:
 
 
 def find_orders(
-    *, steps: Sequence[OrderStep], starts_on: date, days: int = 60, limit: int = 10, by: Actor, at: datetime
+    *,
+    steps: Sequence[OrderStep],
+    starts_on: date,
+    days: int = 60,
+    limit: int = 10,
+    wishes: Wishes = ANY,
+    by: Actor,
+    at: datetime,
 ) -> list[OrderOffer]:
     """The first `limit` ways to have all the visits, each way beginning at another time; the earliest first, and of
     those that begin together the one that ends first. Looks at windows of days, each twice as long as the one before.
 
-    A patient is never in two places, has the time to drive between sites, and no provider sees two at once. Raises
+    A patient is never in two places, has the time to drive between sites, and no provider sees two at once. `wishes`
+    are of the whole order; with a wished site each visit may be at any department near it that offers it. Raises
     `NotFound` for an unknown visit type and like `find_times`.
     """
     if not 1 <= len(steps) <= MOST_STEPS:
         raise ValueError(f"An order has 1 to {MOST_STEPS} visits.")
-    search = _Search(steps, by, at)
+    search = _Search(steps, wishes, by, at)
     found: list[OrderOffer] = []
     first_on, length, last_on = starts_on, FIRST_WINDOW_DAYS, starts_on + timedelta(days=days)
     while first_on < last_on and len(found) < limit:
@@ -82,10 +91,12 @@ def find_orders(
 class _Search:
     """One order with what is read once for it."""
 
-    def __init__(self, steps: Sequence[OrderStep], by: Actor, at: datetime) -> None:
-        self.steps, self.by, self.at = steps, by, at
+    def __init__(self, steps: Sequence[OrderStep], wishes: Wishes, by: Actor, at: datetime) -> None:
+        self.steps, self.wishes, self.by, self.at = steps, wishes, by, at
         self.kinds = {each: self._kind(each) for each in {step.visit_type_id for step in steps}}
-        self.zones = {each: ZoneInfo(kind.unit.zone) for each, kind in self.kinds.items()}
+        self.units = {kind.unit_id: kind.unit for kind in self.kinds.values()}
+        if wishes.near_site_id is not None:
+            self.units |= units_by_id(by.reach.get("appointments.book", frozenset()))
         self.travel: Travel = travel_of(by.organization_id)
 
     @staticmethod
@@ -126,6 +137,7 @@ class _Search:
             starts_on=since,
             days=max((until - since).days, 1),
             limit=OFFERS_A_WINDOW,
+            wishes=self.wishes,
             by=self.by,
             at=self.at,
         )
@@ -168,22 +180,26 @@ class _Search:
             apart = timedelta(minutes=step.gap_to_minutes or 0)
             return before.starts_at - apart, before.starts_at + apart
         earliest = before.ends_at + timedelta(minutes=step.gap_from_minutes)
-        if self.steps[index - 1].patient_id == step.patient_id:
-            here, there = self.kinds[self.steps[index - 1].visit_type_id], self.kinds[step.visit_type_id]
-            way = self.travel.between(here.unit.parent_id, there.unit.parent_id)
-            earliest = max(earliest, before.ends_at + timedelta(minutes=way))
         if step.gap_to_minutes is not None:
             return earliest, before.ends_at + timedelta(minutes=step.gap_to_minutes)
         return earliest, None
 
     def _fits(self, index: int, offer: Offer, taken: list[Offer]) -> bool:
         step, before = self.steps[index], taken[-1]
-        clock = self.zones[step.visit_type_id]
+        clock = ZoneInfo(self.units[offer.unit_id].zone)
         apart = (offer.starts_at.astimezone(clock).date() - before.starts_at.astimezone(clock).date()).days
         if not step.days_from <= apart <= step.days_to:
             return False
         for earlier, other in zip(self.steps, taken, strict=False):
             meets = other.starts_at < offer.ends_at and offer.starts_at < other.ends_at
-            if meets and (other.provider_id == offer.provider_id or earlier.patient_id == step.patient_id):
+            if meets and other.provider_id == offer.provider_id:
+                return False
+            if earlier.patient_id == step.patient_id and not self._reaches(other, offer):
                 return False
         return True
+
+    def _reaches(self, one: Offer, other: Offer) -> bool:
+        """Whether a patient can be at both, with the way between them."""
+        here, there = self.units[one.unit_id].parent_id, self.units[other.unit_id].parent_id
+        way = timedelta(minutes=self.travel.between(here, there))
+        return one.ends_at + way <= other.starts_at or other.ends_at + way <= one.starts_at

@@ -17,8 +17,10 @@ from zoneinfo import ZoneInfo
 from wellrun.engines import slots
 from wellrun.platform.access.api import Actor, NotAllowed, NotFound
 from wellrun.practice.scheduling.queries.free_time import Busy, FreeTime
+from wellrun.practice.scheduling.queries.nearby import Order, minutes_away, rings
 from wellrun.practice.scheduling.queries.wanted import wanted_types
 from wellrun.practice.scheduling.queries.window import Department, Window
+from wellrun.practice.scheduling.queries.wishes import ANY, Wishes
 
 #: About how many resource-days of rooms and devices the first window reads; it bounds a search that finds at once.
 FIRST_RESOURCE_DAYS = 60
@@ -27,7 +29,8 @@ LONGEST_FIRST_WINDOW_DAYS = 30
 
 @dataclass(frozen=True)
 class Offer:
-    """A time at which everything that a visit needs is free. `visit_type_id` is the type of that department."""
+    """A time at which everything that a visit needs is free. `visit_type_id` is the type of that department;
+    `minutes_away` how far by car it is from the wished site, 0 where none was wished."""
 
     provider_id: uuid.UUID
     provider_name: str
@@ -39,6 +42,7 @@ class Offer:
     visit_type_id: uuid.UUID
     room_name: str = ""
     assistant_id: uuid.UUID | None = None
+    minutes_away: int = 0
 
 
 def find_times(
@@ -51,6 +55,8 @@ def find_times(
     limit: int = 20,
     not_before: datetime | None = None,
     elsewhere: bool = False,
+    wishes: Wishes = ANY,
+    order: Order = "time",
     by: Actor,
     at: datetime,
 ) -> list[Offer]:
@@ -60,7 +66,13 @@ def find_times(
     the visit under the same name. Nothing before `at` or `not_before`, nobody whose license has lapsed by that day.
     With `elsewhere` also where `by` may not book, for who tells a patient whose desk to call: free times are nobody's
     health information.
+
+    Nothing that is not as `wishes` say. With a wished site every department in reach that offers the visit is looked
+    at, within the wished minutes; of equal times the nearest first, or with `order="distance"` the nearest department
+    first and there the earliest.
     """
+    if wishes.near_site_id is not None and unit_ids is None:
+        unit_ids = by.reach.get("appointments.book", frozenset())
     asked, wanted = wanted_types(visit_type_id, unit_ids)
     if asked is None:
         raise NotFound()
@@ -73,8 +85,15 @@ def find_times(
     first_on, last_on = max(starts_on, today), starts_on + timedelta(days=days)
     if first_on >= last_on:
         return []
-    search = FreeTime(wanted, provider_id, first_on, last_on, at, not_before)
-    return list(islice(_search(search, first_on, last_on, limit), limit))
+    away = minutes_away(wanted, wishes)
+    found: list[Offer] = []
+    for ring in rings(wanted, away, order):
+        search = FreeTime(ring, provider_id, first_on, last_on, at, not_before, wishes)
+        search.away = away
+        found += islice(_search(search, first_on, last_on, limit - len(found)), limit - len(found))
+        if len(found) >= limit:
+            break
+    return found
 
 
 def _search(search: FreeTime, first_on: date, last_on: date, limit: int) -> Iterator[Offer]:
@@ -121,7 +140,7 @@ def _merged(window: Window, part: tuple[int, int], busy: Busy) -> Iterator[Offer
     """The offers of all departments by time and name of the provider, made as they are asked for."""
     return heapq.merge(
         *(_offers_of(window.search, department, part, busy) for department in window.departments),
-        key=lambda offer: (offer.starts_at, offer.provider_name, offer.provider_id),
+        key=lambda offer: (offer.starts_at, offer.minutes_away, offer.provider_name, offer.provider_id),
     )
 
 
@@ -145,4 +164,5 @@ def _offers_of(
                 (search.by_key[hold.resource_key].name for hold in offer.holds if hold.need == "room"), ""
             ),
             assistant_id=chosen.get("staff"),
+            minutes_away=search.away.get(department.wanted.unit_id, 0),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -13,9 +13,10 @@ from wellrun.engines import slots
 from wellrun.practice.facilities.api import calibration_ends
 from wellrun.practice.scheduling.queries.hours import read_hours
 from wellrun.practice.scheduling.queries.wanted import Wanted
+from wellrun.practice.scheduling.queries.wishes import ANY, Wishes
 from wellrun.practice.scheduling.rules import day_bounds
 from wellrun.practice.timebook.api import ResourceKind, ResourceRef, busy_steps, resource_refs
-from wellrun.practice.workforce.api import Held, gap_sentence, held_by_providers, skilled
+from wellrun.practice.workforce.api import Held, Provider, gap_sentence, held_by_providers, skilled
 
 STEP_MINUTES = 5
 #: No buffer before or after a visit is longer.
@@ -35,11 +36,15 @@ class FreeTime:
         until_on: date,
         at: datetime,
         not_before: datetime | None = None,
+        wishes: Wishes = ANY,
     ) -> None:
         self.wanted = wanted
+        self.wishes = wishes
         self.at = at
         self.earliest_at = max(at, not_before or at)
         self.held: dict[uuid.UUID, list[Held]] = {}
+        #: Minutes by car to each department, where a site is wished.
+        self.away: Mapping[uuid.UUID, int] = {}
         units = [each.unit_id for each in wanted]
         refs = resource_refs(
             organization_id=wanted[0].organization_id,
@@ -48,7 +53,10 @@ class FreeTime:
             tags={tag for each in wanted for _, tag in each.tags},
         )
         self.by_key = {str(ref.id): ref for ref in refs}
-        self.providers = {ref.subject_id: ref for ref in refs if ref.kind == ResourceKind.PROVIDER}
+        #: The providers who are as wished; whoever is not is left out before anything else of theirs is read.
+        self.providers = as_wished(
+            {ref.subject_id: ref for ref in refs if ref.kind == ResourceKind.PROVIDER}, wishes
+        )
         skills = {each.staff_skill for each in wanted} - {""}
         self.hours = read_hours(
             unit_ids=units,
@@ -99,6 +107,12 @@ class FreeTime:
         other.hours = replace(self.hours, **{rule: {}})
         return other
 
+    def wishing(self, wishes: Wishes) -> FreeTime:
+        """The same search with wishes for days and hours."""
+        other = copy(self)
+        other.wishes = wishes
+        return other
+
     def width(self) -> int:
         """How many resources a day of this search is about, at the least: its rooms and devices, or its providers."""
         return sum(map(len, self._places.values())) or sum(map(len, self.leads_at.values()))
@@ -143,3 +157,11 @@ class FreeTime:
             if provider in self.providers and any(self.gap(self.providers[provider], day) for day in days)
         }
         return closed | extra | gaps
+
+
+def as_wished(refs: dict[uuid.UUID, ResourceRef], wishes: Wishes) -> dict[uuid.UUID, ResourceRef]:
+    """Those of these providers whose sex and languages are as wished; one query, none where nothing is wished."""
+    if not wishes.on_provider:
+        return refs
+    rows = Provider.objects.filter(id__in=list(refs)).values_list("id", "sex", "languages")
+    return {who: refs[who] for who, sex, languages in rows if wishes.fits_provider(sex, languages)}

@@ -25,6 +25,7 @@ from wellrun.engines.slots.search import Demand, bounds, demand_of, lane_starts
 from wellrun.practice.scheduling.models import Appointment
 from wellrun.practice.scheduling.models.appointment import RELEASED
 from wellrun.practice.scheduling.queries.free_time import FreeTime
+from wellrun.practice.scheduling.queries.waiting_wishes import wishes_of
 from wellrun.practice.scheduling.queries.wanted import Wanted, wanted_types
 from wellrun.practice.scheduling.queries.why_none import why_none
 from wellrun.practice.scheduling.queries.window import Window
@@ -69,12 +70,13 @@ def problem_of(
     most = most or min(max(3 * len(visits), FEWEST_PLACES), MOST_PLACES)
     held = held_times([visit.id for visit in visits])
     busy = _busy_patients(visits, until_on, at)
+    wished = wishes_of(visits)
     kinds: dict[uuid.UUID, list[_Kind]] = {}
     asked: list[rebooking.Visit] = []
     for visit in visits:
         if visit.visit_type_id not in kinds:
             kinds[visit.visit_type_id] = _kinds(visit.visit_type_id, until_on, at)
-        bare = _bare(visit, busy[visit.patient_id])
+        bare = _bare(visit, busy[visit.patient_id], wished.get(visit.id))
         of_all_lengths = (
             _places(each, bare, held[visit.id], at, most) for each in kinds[visit.visit_type_id]
         )
@@ -105,9 +107,13 @@ def _kinds(visit_type_id: uuid.UUID, until_on: date, at: datetime) -> list[_Kind
     return kinds
 
 
-def _bare(visit: Appointment, busy: Sequence[tuple[uuid.UUID, datetime, datetime]]) -> rebooking.Visit:
-    """A visit without its places. Where nothing is known of what the patient prefers, it is what was booked: the
-    weekday, and the morning or the afternoon."""
+def _bare(
+    visit: Appointment,
+    busy: Sequence[tuple[uuid.UUID, datetime, datetime]],
+    wished: rebooking.Preference | None,
+) -> rebooking.Visit:
+    """A visit without its places. What the patient prefers is what the wait list knows; where it knows nothing, what
+    was booked: the weekday, and the morning or the afternoon."""
     wall = visit.starts_at.astimezone(ZoneInfo(visit.unit.zone))
     since, until = (time(), _NOON) if wall.time() < _NOON else (_NOON, time.max)
     return rebooking.Visit(
@@ -118,7 +124,7 @@ def _bare(visit: Appointment, busy: Sequence[tuple[uuid.UUID, datetime, datetime
         places=(),
         urgency=rebooking.Urgency(visit.urgency),
         busy=tuple((starts, ends) for other, starts, ends in busy if other != visit.id),
-        preference=rebooking.Preference(frozenset({wall.weekday()}), since, until, inferred=True),
+        preference=wished or rebooking.Preference(frozenset({wall.weekday()}), since, until, inferred=True),
         zone=visit.unit.zone,
     )
 

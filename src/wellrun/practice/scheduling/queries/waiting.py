@@ -129,3 +129,11 @@ def offer_on_behalf(by: Actor, offer_id: uuid.UUID) -> TimeOffer:
     if offer is None or not by.may("waitlist.work", offer.unit_id):
         raise NotFound()
     return offer
+
+
+def waiting_for(patient_id: uuid.UUID, visit_type_id: uuid.UUID) -> WaitingEntry | None:
+    """What a patient who waits for this kind of visit would like; one query."""
+    rows = WaitingEntry.objects.filter(
+        patient_id=patient_id, visit_type_id=visit_type_id, state=WaitingState.WAITING
+    )
+    return rows.first()

@@ -12,9 +12,12 @@ from wellrun.engines import slots
 from wellrun.platform.ui.formatting import format_clock, format_long_day
 from wellrun.practice.facilities.api import open_faults
 from wellrun.practice.scheduling.queries.free_time import FreeTime
+from wellrun.practice.scheduling.queries.nearby import minutes_away
 from wellrun.practice.scheduling.queries.ruled_out import ruled_out
+from wellrun.practice.scheduling.queries.unwished import too_far, wishes_said
 from wellrun.practice.scheduling.queries.wanted import Wanted, wanted_types
 from wellrun.practice.scheduling.queries.window import Window
+from wellrun.practice.scheduling.queries.wishes import ANY, Wishes
 from wellrun.practice.scheduling.rules import day_text
 from wellrun.practice.timebook.api import ResourceRef
 from wellrun.practice.workforce.api import Provider, provider
@@ -26,7 +29,7 @@ MOST_DEPARTMENTS = 6
 @dataclass(frozen=True)
 class Reason:
     """What stands in the way in one department. `missing` is "hours", "credential", "closed", "kept", "limit",
-    "provider", "room", "device", "staff" or "together"; the sentence names it."""
+    "provider", "room", "device", "staff", "together" or "wishes"; the sentence names it."""
 
     unit_id: uuid.UUID
     missing: str
@@ -40,25 +43,37 @@ def why_none(
     unit_ids: Iterable[uuid.UUID] | None = None,
     starts_on: date,
     days: int = 60,
+    wishes: Wishes = ANY,
     at: datetime,
 ) -> list[Reason]:
     """The reason in each department that was searched, for a `find_times` of the same words that found nothing.
 
     Reads every booking of those days: ask it only then. Departments in which there is a free time after all are left
-    out.
+    out. Where it is the wishes alone that leave nothing, that is the reason.
     """
     asked, wanted = wanted_types(visit_type_id, unit_ids)
     if asked is None or not wanted:
         return []
     first_on = max(starts_on, at.astimezone(ZoneInfo(asked.zone)).date())
     last_on = max(starts_on + timedelta(days=days), first_on + timedelta(days=1))
-    wanted = wanted[:MOST_DEPARTMENTS]
+    near = minutes_away(wanted, wishes)
+    if not near:
+        return [Reason(asked.unit_id, "wishes", too_far(asked, wishes))]
+    wanted = [each for each in wanted if each.unit_id in near][:MOST_DEPARTMENTS]
     search = FreeTime(wanted, provider_id, first_on, last_on, at)
     search.learn(lead.subject_id for leads in search.leads_at.values() for lead in leads)
     window = Window(search, first_on, last_on)
     whom = provider(provider_id) if provider_id else None
-    found = [_reason(window, each, whom, first_on, last_on) for each in wanted]
+    found = [
+        _reason(window, each, whom, first_on, last_on) or _unwished(window, each, wishes) for each in wanted
+    ]
     return [reason for reason in found if reason is not None]
+
+
+def _unwished(window: Window, wanted: Wanted, wishes: Wishes) -> Reason | None:
+    """What the wishes leave out of a department in which there are times."""
+    sentence = "" if wishes.is_any else wishes_said(window, wanted, wishes)
+    return Reason(wanted.unit_id, "wishes", sentence) if sentence else None
 
 
 def _reason(

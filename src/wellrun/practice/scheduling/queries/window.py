@@ -17,6 +17,7 @@ from wellrun.practice.scheduling.queries.free_time import STEP_MINUTES, Busy, Fr
 from wellrun.practice.scheduling.queries.kept import full
 from wellrun.practice.scheduling.queries.wanted import Wanted
 from wellrun.practice.scheduling.queries.windows import windows_of
+from wellrun.practice.scheduling.queries.wished_steps import unwished_steps
 from wellrun.practice.scheduling.rules import day_bounds
 from wellrun.practice.timebook.api import ResourceKind, ResourceRef
 
@@ -73,13 +74,14 @@ class Window:
     """The days first_on..until_on of a search, its rooms and devices read."""
 
     def __init__(self, search: FreeTime, first_on: date, until_on: date) -> None:
-        self.search = search
+        self.search, self.until_on = search, until_on
         self.days = [first_on + timedelta(days=number) for number in range((until_on - first_on).days)]
         self.horizon = search.horizon(first_on, until_on)
         self.irregular = search.irregular(first_on, until_on)
         self._hours: dict[tuple[object, ...], slots.Calendar] = {}
         self._places: dict[int, slots.Calendar] = {}
         self._begun = self._begun_visits()
+        self._unwished: dict[str, int] = {}
         seen = max(
             self.horizon.floor(search.earliest_at)
             - max(each.buffer_before_minutes for each in search.wanted) // STEP_MINUTES
@@ -178,7 +180,7 @@ class Window:
         request = slots.Request(
             wanted.minutes, tuple(needs), ALIGN_MINUTES, earliest_at=self.search.earliest_at
         )
-        served = slots.served_starts(request, places, self.horizon)
+        served = slots.served_starts(request, places, self.horizon) & ~self.unwished(wanted.zone)
         department = Department(wanted, who, request, places, served, [])
         department.leads = self._leads(department)
         return department
@@ -217,8 +219,14 @@ class Window:
         self, department: Department, ref: ResourceRef, hours: slots.Calendar, where: list[tuple[int, int]]
     ) -> Lead:
         mine = hours.with_lanes(str(ref.id), hours.lanes)
-        sessions = self._full_sessions(department.wanted, ref)
-        return Lead(ref, mine.but_starting(sessions) if sessions else mine, where)
+        barred = self._full_sessions(department.wanted, ref) | self.unwished(department.wanted.zone)
+        return Lead(ref, mine.but_starting(barred) if barred else mine, where)
+
+    def unwished(self, zone: str) -> int:
+        """The steps in which no visit is wished to begin, by wall time in a zone."""
+        if zone not in self._unwished:
+            self._unwished[zone] = unwished_steps(self.search.wishes, self.days, self.horizon, zone)
+        return self._unwished[zone]
 
     def _begun_visits(self) -> dict[uuid.UUID, list[tuple[datetime, uuid.UUID | None]]]:
         limited = {who for _, who in self.search.hours.limits if who in self.search.providers}

@@ -28,6 +28,16 @@ class Wishes:
     within_minutes: int | None = None
 
     @property
+    def on_clock(self) -> bool:
+        """Whether days or hours are wished."""
+        return bool(self.weekdays) or self.between != WHOLE_DAY
+
+    @property
+    def on_provider(self) -> bool:
+        """Whether somebody's sex or language is wished."""
+        return bool(self.sex) or self.language not in ("", "en")
+
+    @property
     def is_any(self) -> bool:
         """Whether everything would do."""
         return self == Wishes()
@@ -42,6 +52,10 @@ class Wishes:
         """Whether a provider would do. English is everybody's."""
         speaks = self.language in ("", "en", *languages)
         return speaks and self.sex in ("", sex)
+
+
+#: Whatever comes.
+ANY = Wishes()
 
 
 @dataclass(frozen=True)

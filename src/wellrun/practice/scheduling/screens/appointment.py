@@ -22,7 +22,7 @@ from wellrun.practice.outreach.api import notices_about
 from wellrun.practice.scheduling.models import Appointment, AppointmentStep, StepKind, VisitState
 from wellrun.practice.scheduling.operations.advance import advance_visit, cancel_appointment, undo_step
 from wellrun.practice.scheduling.operations.book import minutes_of
-from wellrun.practice.scheduling.queries.appointments import appointment_for, history_of
+from wellrun.practice.scheduling.queries.appointments import appointment_for, history_of, visits_of_order
 from wellrun.practice.scheduling.queries.arrival import arrival_page, arrivals_are_asked
 from wellrun.practice.scheduling.queries.attendance import cancel_reasons
 from wellrun.practice.scheduling.queries.visit_flags import flags_of
@@ -53,6 +53,7 @@ def _shown(
     request: HttpRequest, visit: Appointment, *, cancel: CancelForm | None = None, status: int = 200
 ) -> HttpResponse:
     by, steps = request.actor, history_of(visit.id)
+    order = visits_of_order(visit)
     last = next((step for step in reversed(steps) if step.undone_at is None), None)
     states = _next_states(visit, by, now())
     arrives = any(state == VisitState.ARRIVED for state, _ in states)
@@ -76,12 +77,15 @@ def _shown(
         "cancel": cancel or _cancel_form(visit, initial={"version": visit.version}),
         "cancel_open": cancel is not None,
         "notices": notices_about(visit.id, by=by),
+        "order": [(each, place_of(each.unit), each.state in MOVABLE) for each in order],
+        "may_cancel_order": sum(each.state in MOVABLE for each in order) > 1
+        and all(by.may("appointments.book", each.unit_id) for each in order if each.state in MOVABLE),
     }
     return show(
         request,
         "scheduling/appointment.html",
         context,
-        patients=[visit.patient_id],
+        patients=list({visit.patient_id, *(each.patient_id for each in order)}),
         subject=visit.id,
         status=status,
     )

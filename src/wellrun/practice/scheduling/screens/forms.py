@@ -14,6 +14,7 @@ from wellrun.practice.scheduling.models import CancelReason, Urgency, VisitType
 from wellrun.practice.scheduling.operations.fitting import keep_type, unfitting
 from wellrun.practice.scheduling.queries.seen import Seen
 from wellrun.practice.scheduling.screens.chips import place_of
+from wellrun.practice.scheduling.screens.wish_forms import WishFields
 from wellrun.practice.workforce.api import Provider
 
 
@@ -22,7 +23,11 @@ def day_field(**options: Any) -> forms.DateField:
     return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
-class FindForm(KitForm):
+#: How many days a search looks ahead; the first is the usual.
+AHEAD = [("60", "60 days ahead"), ("7", "a week ahead"), ("1", "at that day only")]
+
+
+class FindForm(WishFields, KitForm):
     """What visit, with whom, where, from when."""
 
     type = forms.ChoiceField(label="Visit")
@@ -31,6 +36,7 @@ class FindForm(KitForm):
         label="Where", choices=[("here", "Here only"), ("any", "Any site")], required=False
     )
     starts_on = day_field(label="From", required=False)
+    ahead = forms.ChoiceField(label="Look", required=False, choices=AHEAD)
     patient = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
     def __init__(
@@ -46,6 +52,11 @@ class FindForm(KitForm):
         self.fields["provider"].choices = [("", "Any provider")] + [
             (str(provider.id), provider.display_name) for provider in providers
         ]
+        self.offer_choices(kinds, providers)
+
+    def days(self) -> int:
+        """How many days are looked at."""
+        return int(self.cleaned_data["ahead"] or AHEAD[0][0])
 
 
 def by_department(kinds: Sequence[VisitType]) -> list[tuple[str, list[tuple[str, str]]]]:

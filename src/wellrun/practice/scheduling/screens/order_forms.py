@@ -11,6 +11,7 @@ from django import forms
 from wellrun.platform.ui.forms import KitForm
 from wellrun.practice.scheduling.models import VisitType
 from wellrun.practice.scheduling.queries.find_orders import MOST_STEPS, OrderStep
+from wellrun.practice.scheduling.screens.wish_forms import WishFields
 from wellrun.practice.workforce.api import Provider
 
 #: How a visit follows the one before: what it is called, and what of `OrderStep` it sets.
@@ -24,7 +25,7 @@ FOLLOWS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-class OrderForm(KitForm):
+class OrderForm(WishFields, KitForm):
     """An order of `rows` visits, as it stands in the page's address."""
 
     starts_on = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
@@ -59,6 +60,8 @@ class OrderForm(KitForm):
                 self.fields[f"follows_{number}"] = forms.ChoiceField(
                     label="When", choices=choices, required=False
                 )
+        del self.fields["order"]
+        self.offer_choices(kinds, providers)
         self.speak()
 
     def rows(self) -> list[dict[str, Any]]:

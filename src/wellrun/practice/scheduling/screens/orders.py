@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -19,10 +20,17 @@ from wellrun.platform.ui.formatting import format_clock
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.patients.api import PatientRow, patient_rows
 from wellrun.practice.scheduling.models import VisitType
-from wellrun.practice.scheduling.operations.book_order import OrderedVisit, book_order, cancel_order
+from wellrun.practice.scheduling.operations.book_order import (
+    OrderedVisit,
+    book_order,
+    cancel_order,
+    restore_order,
+)
+from wellrun.practice.scheduling.queries.attendance import cancel_reasons
 from wellrun.practice.scheduling.queries.find_orders import OrderOffer, OrderStep, find_orders
 from wellrun.practice.scheduling.queries.visit_types import visit_types_of
 from wellrun.practice.scheduling.rules import day_text
+from wellrun.practice.scheduling.screens.forms import CancelForm
 from wellrun.practice.scheduling.screens.order_forms import OrderForm
 from wellrun.practice.workforce.api import providers_of
 
@@ -53,7 +61,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     """Say which visits are wanted and see the ways to have them."""
     by, at = request.actor, now()
     kinds = visit_types_of(by.reach["appointments.book"])
-    asked = request.GET.dict()
+    asked = request.GET.copy()
     asked.setdefault("starts_on", today_in(by.zone).isoformat())
     searched = "type_1" in asked
     form = OrderForm(
@@ -61,7 +69,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         kinds=kinds,
         providers=providers_of(organization_id=by.organization_id),
         rows=int(asked["rows"]) if asked.get("rows", "").isdigit() else 3,
-        initial=asked,
+        initial=asked.dict(),
     )
     people = _people(form, asked)
     context: dict[str, Any] = {
@@ -76,7 +84,14 @@ def orders(request: HttpRequest) -> HttpResponse:
     if searched and form.is_valid():
         steps = form.steps()
         patients = sorted({step.patient_id for step in steps})
-        found = find_orders(steps=steps, starts_on=form.cleaned_data["starts_on"], limit=WAYS, by=by, at=at)
+        found = find_orders(
+            steps=steps,
+            starts_on=form.cleaned_data["starts_on"],
+            limit=WAYS,
+            wishes=form.wishes(),
+            by=by,
+            at=at,
+        )
         names = patient_rows(patients)
         context["ways"] = [_drawn(each, steps, {kind.id: kind for kind in kinds}, names) for each in found]
     return show(
@@ -84,7 +99,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _people(form: OrderForm, asked: dict[str, str]) -> dict[int, str]:
+def _people(form: OrderForm, asked: QueryDict) -> dict[int, str]:
     ids = {}
     for number in form.numbers:
         try:
@@ -104,7 +119,7 @@ def _drawn(
     drawn, sent = [], []
     several = len({step.patient_id for step in steps}) > 1
     for step, offer in zip(steps, way.offers, strict=True):
-        kind = kinds[step.visit_type_id]
+        kind = kinds[offer.visit_type_id]
         wall = offer.starts_at.astimezone(ZoneInfo(kind.unit.zone))
         who = f"{names[step.patient_id].name}: " if several and step.patient_id in names else ""
         drawn.append(
@@ -157,3 +172,50 @@ def undo(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
     cancelled = cancel_order(order_id=order_id, reason="Order undone", by=request.actor, at=now())
     add_toast(request, f"{len(cancelled)} visits of the order were canceled.", level="info")
     return HttpResponseRedirect(reverse("scheduling:orders"))
+
+
+@screen("appointments.book")
+@require_POST
+def cancellation(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
+    """Cancel all of an order for a reason of the list, back to the visit from which it was asked."""
+    form = CancelForm(request.POST, reasons=cancel_reasons(request.actor.organization_id))
+    back = _visit_or_orders(request)
+    if not form.is_valid():
+        add_toast(request, "Choose a reason of the list.", level="error")
+        return back
+    try:
+        with transaction.atomic():
+            done = cancel_order(order_id=order_id, reason=form.sentence(), code=form.code(), by=request.actor,
+                                at=now())  # fmt: skip
+    except NotFound:
+        raise
+    except Refused as refusal:
+        add_toast(request, refusal.sentence, level="error")
+        return back
+    undo_url = reverse("scheduling:order-restore", args=[order_id])
+    add_toast(request, f"{len(done)} visits of the order were canceled.", undo_url=undo_url)
+    return back
+
+
+@screen("appointments.book")
+@require_POST
+def restoring(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
+    """Take back that an order was canceled."""
+    try:
+        with transaction.atomic():
+            visits = restore_order(order_id=order_id, by=request.actor, at=now())
+    except NotFound:
+        raise
+    except Refused as refusal:
+        add_toast(request, refusal.sentence, level="error")
+        return HttpResponseRedirect(reverse("scheduling:orders"))
+    add_toast(request, f"{len(visits)} visits of the order stand again.", level="info")
+    return HttpResponseRedirect(reverse("scheduling:appointment", args=[visits[0].id]))
+
+
+def _visit_or_orders(request: HttpRequest) -> HttpResponseRedirect:
+    try:
+        visit_id = uuid.UUID(request.POST.get("visit", ""))
+    except ValueError:
+        return HttpResponseRedirect(reverse("scheduling:orders"))
+    return HttpResponseRedirect(reverse("scheduling:appointment", args=[visit_id]))

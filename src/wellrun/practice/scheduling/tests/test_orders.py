@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -19,8 +19,10 @@ from wellrun.practice.scheduling.operations.book_order import (
     book_order,
     cancel_order,
 )
+from wellrun.practice.scheduling.operations.travel import set_travel
 from wellrun.practice.scheduling.queries.find_orders import OrderStep, find_orders
 from wellrun.practice.scheduling.queries.find_times import find_times
+from wellrun.practice.scheduling.queries.wishes import Wishes
 from wellrun.practice.scheduling.testing import Clinic, make_hours, make_visit_type
 from wellrun.practice.workforce.testing import make_provider
 
@@ -138,3 +140,67 @@ def test_the_page_finds_books_and_undoes(office, clinic, client):
         )
         for broken in ("", "[]x", json.dumps([["a", "b", "c", "d"]]), json.dumps({"a": 1})):
             assert client.post(reverse("scheduling:order-book"), {"way": broken}).status_code == 404
+
+
+class TestWholeOrders:
+    @pytest.fixture
+    def booked(self, office, clinic):
+        steps = [OrderStep(clinic.patient.id, clinic.kind.id), OrderStep(clinic.patient.id, clinic.kind.id)]
+        way = find_orders(steps=steps, starts_on=ON, by=clinic.desk(), at=NOW)[0]
+        return book_order(visits=ordered(way, steps), by=clinic.desk(), at=NOW)
+
+    def test_the_visit_page_cancels_all_of_it_and_takes_it_back(self, office, clinic, client, booked):
+        client.force_login(office.users["north_desk"])
+        page, visits = (
+            reverse("scheduling:appointment", args=[booked[0].id]),
+            Appointment.objects.filter(order_id=booked[0].order_id),
+        )
+        with running(VirtualClock(NOW)):
+            assert "Cancel all of it" in client.get(page).text
+            order = [booked[0].order_id]
+            client.post(reverse("scheduling:order-cancel", args=order), {"visit": booked[0].id})
+            assert {visit.state for visit in visits.all()} == {"booked"}
+            asked = {"reason": "Patient asked", "visit": booked[0].id}
+            assert client.post(reverse("scheduling:order-cancel", args=order), asked).url == page
+            assert {visit.state for visit in visits.all()} == {"cancelled"}
+            assert {visit.cancel_code for visit in visits.all()} == {"patient-asked"}
+            assert "Cancel all of it" not in client.get(page).text
+            client.post(reverse("scheduling:order-restore", args=order))
+            assert {visit.state for visit in visits.all()} == {"booked"}
+
+    def test_it_comes_back_whole_or_not_at_all(self, office, clinic, client, booked):
+        cancel_order(order_id=booked[0].order_id, reason="No", by=clinic.desk(), at=NOW)
+        clinic.book(
+            booked[1].starts_at,
+            patient_id=make_patient(office).id,
+            provider_id=booked[1].provider_id,
+        )
+        client.force_login(office.users["north_desk"])
+        with running(VirtualClock(NOW)):
+            client.post(reverse("scheduling:order-restore", args=[booked[0].order_id]))
+        office.program()
+        states = Appointment.objects.filter(order_id=booked[0].order_id).values_list("state", flat=True)
+        assert set(states) == {"cancelled"}
+
+    def test_wishes_hold_for_every_visit(self, office, clinic):
+        steps = [OrderStep(clinic.patient.id, clinic.kind.id), OrderStep(clinic.patient.id, clinic.kind.id)]
+        wishes = Wishes(weekdays=frozenset({4}), between=(time(13), time(15)))
+        ways = find_orders(steps=steps, starts_on=ON, wishes=wishes, by=clinic.desk(), at=NOW)
+        assert ways
+        for offer in itertools.chain(*(way.offers for way in ways)):
+            assert wishes.fits_clock(offer.starts_at, "America/Chicago")
+
+    def test_types_at_several_sites_leave_time_to_drive(self, office, clinic):
+        there = make_provider(office, family_name="Novak", unit=office.family_south)
+        make_hours(office, provider_id=there.id, unit=office.family_south)
+        far = make_visit_type(office, name="Talk", unit=office.family_south)
+        program = office.program()
+        set_travel(one_site_id=office.north.id, other_site_id=office.south.id, minutes=50, by=program, at=NOW)
+        steps = [OrderStep(clinic.patient.id, clinic.kind.id), OrderStep(clinic.patient.id, far.id)]
+        way = find_orders(steps=steps, starts_on=ON, by=program, at=NOW)[0]
+        assert way.offers[1].starts_at - way.offers[0].ends_at >= timedelta(minutes=50)
+        near = Wishes(near_site_id=office.south.id, within_minutes=20)
+        make_visit_type(office, name=clinic.kind.name, unit=office.family_south)
+        way = find_orders(steps=steps, starts_on=ON, wishes=near, by=program, at=NOW)[0]
+        assert {offer.unit_id for offer in way.offers} == {office.family_south.id}
+        assert way.offers[1].starts_at == way.offers[0].ends_at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -317,3 +318,18 @@ class TestDeciding:
         )
         section.office.program()
         assert PlannedMove.objects.get(appointment=visit).compartment == "restricted"
+
+
+def test_what_the_wait_list_knows_is_what_the_patient_prefers(office):
+    section = Section(office, visits=1)
+    visit = section.visits[0]
+    scheduling.join_wait_list(
+        patient_id=visit.patient_id,
+        visit_type_id=visit.visit_type_id,
+        wishes={"day_times": ["afternoon"]},
+        by=office.actor("north_desk"),
+        at=NOW,
+    )
+    plan = section.propose()
+    wall = section.moves(plan)[0].to_starts_at.astimezone(ZoneInfo("America/Chicago"))
+    assert 12 <= wall.hour < 17, "it was booked in the morning"

@@ -20,6 +20,7 @@ from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling import api as scheduling
 from wellrun.practice.scheduling import jobs
 from wellrun.practice.scheduling.events import AppointmentCancelled
+from wellrun.practice.scheduling.operations.still_so import stale_offers, stale_recalls
 from wellrun.practice.scheduling.testing import NINE, Clinic, make_hours, make_visit_type
 from wellrun.practice.workforce.testing import make_provider
 
@@ -526,3 +527,31 @@ class TestCharts:
         )
         clinic.desk()
         assert not scheduling.WaitingEntry.objects.filter(id=entry.id).exists()
+
+
+class TestStillSo:
+    """What waits to leave is asked about once more when it leaves."""
+
+    def test_an_offer_that_is_over_does_not_leave(self, clinic):
+        clinic.join()
+        opening = clinic.free()
+        notices = list(Notice.objects.filter(kind="waitlist.offer"))
+        assert notices and stale_offers(notices, NOW) == set()
+        assert stale_offers(notices, FAR) == {notices[0].id}
+        scheduling.decline_offer(offer_id=clinic.offers(opening)[0].id, by=clinic.desk(), at=NOW)
+        assert stale_offers(notices, NOW) == {notices[0].id}
+
+    def test_a_recall_that_is_over_does_not_leave(self, clinic):
+        patient = make_patient(clinic.office, email="a@example.org")
+        recall = scheduling.set_recall(
+            patient_id=patient.id,
+            visit_type_id=clinic.kind.id,
+            due_on=NOW.date() + timedelta(days=10),
+            by=clinic.desk(),
+            at=NOW,
+        )
+        scheduling.ask_due_recalls(by=clinic.office.program(), at=NOW)
+        notices = list(Notice.objects.filter(kind="recall"))
+        assert notices and stale_recalls(notices, NOW) == set()
+        scheduling.end_recall(recall_id=recall.id, reason="Moved away", by=clinic.desk(), at=NOW)
+        assert stale_recalls(notices, NOW) == {notices[0].id}

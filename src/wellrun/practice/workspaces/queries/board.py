@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from wellrun.platform.access.api import Actor
 from wellrun.platform.ui.formatting import format_age, format_clock
 from wellrun.practice.frontdesk.api import Limits, checked_in, wait_limits_of
+from wellrun.practice.intake.api import signaled
 from wellrun.practice.organization.api import Unit, departments_among
 from wellrun.practice.scheduling.api import DayRow, day_rows
 from wellrun.practice.workspaces.rules import (
@@ -35,6 +36,15 @@ class BoardFilter:
     provider_id: str = ""
     view: str = "open"
     on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something to know of a visit before anything else, as a pill; `more` is what its pointer says."""
+
+    text: str
+    tone: str
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,7 @@ class BoardRow:
     charges: bool
     misses: bool
     undoes: bool
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,7 +139,14 @@ def read_board(*, by: Actor, asked: BoardFilter, at: datetime) -> Board:
     shown = [row for row in wanted if in_view(asked.view, row.state, row.late)]
     limits = wait_limits_of(unit.id for unit in here)
     asked_of = checked_in(row.appointment_id for row in shown if row.state in HERE)
-    drawn = {row.appointment_id: _drawn(row, by, on, at, asked_of, limits[row.unit_id]) for row in shown}
+    says = signaled(row.appointment_id for row in shown if row.state in EXPECTED)
+    drawn = {
+        row.appointment_id: replace(
+            _drawn(row, by, on, at, asked_of, limits[row.unit_id]),
+            marks=_marks(row, says.get(row.appointment_id)),
+        )
+        for row in shown
+    }
     return Board(
         site=site,
         on=on,
@@ -205,6 +223,24 @@ def _drawn(
         misses=tracks and row.late,
         undoes=tracks and row.state not in EXPECTED,
     )
+
+
+#: Routine visits carry no mark.
+_URGENCY = {"urgent": Mark("Urgent", "bad"), "soon": Mark("Soon", "warn")}
+
+
+def _marks(row: DayRow, here_at: datetime | None) -> tuple[Mark, ...]:
+    marks = []
+    if here_at is not None:
+        said = format_clock(here_at.astimezone(row.starts.tzinfo))
+        marks.append(Mark("Says: I am here", "good", f"By link or at the kiosk, {said}"))
+    if row.urgency in _URGENCY:
+        marks.append(_URGENCY[row.urgency])
+    if row.overbook_reason:
+        marks.append(Mark("Overbooked", "warn", row.overbook_reason))
+    if row.group_id is not None:
+        marks.append(Mark("Group", "info"))
+    return tuple(marks)
 
 
 def _since(row: DayRow, at: datetime) -> str:

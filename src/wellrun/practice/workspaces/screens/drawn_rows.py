@@ -49,6 +49,9 @@ class RowPen:
         )
         if row.flag:
             name += f' <span class="pill tone-info">{escape(row.flag)}</span>'
+        for mark in row.marks:
+            more = f' title="{escape(mark.more)}"' if mark.more else ""
+            name += f' <span class="pill tone-{mark.tone}"{more}>{escape(mark.text)}</span>'
         if row.note:
             name += f'<span class="desk-note">{self.note_icon}{escape(row.note)}</span>'
         return name

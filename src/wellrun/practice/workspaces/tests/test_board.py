@@ -12,6 +12,7 @@ from wellrun.platform.clock import VirtualClock, running
 from wellrun.practice.billing.testing import make_seen_visit
 from wellrun.practice.facilities.testing import make_room
 from wellrun.practice.frontdesk.testing import make_expected_visit
+from wellrun.practice.intake.testing import say_here
 from wellrun.practice.organization.testing import NOW
 from wellrun.practice.patients.testing import make_patient
 from wellrun.practice.scheduling.api import Appointment, appointment
@@ -222,7 +223,27 @@ def test_the_board_asks_the_database_a_bounded_number_of_times(office, desk, dja
     for number in range(15):
         visit_of(office, ("booked", "arrived", "roomed")[number % 3], minutes=10 * number)
     desk.get(BOARD)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         desk.get(BOARD)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         desk.get(ROWS)
+
+
+def test_rows_say_what_is_to_be_known_of_a_visit(office, desk):
+    plain, marked = visit_of(office), visit_of(office, minutes=30)
+    office.program()
+    marked.urgency, marked.overbook_reason = "urgent", "Came from <the> hospital"
+    marked.save(update_fields=["urgency", "overbook_reason"])
+    page = desk.get(BOARD)
+    rows = {row.id: row for group in page.context["board"].groups for row in group.rows}
+    assert [mark.text for mark in rows[marked.id].marks] == ["Urgent", "Overbooked"]
+    assert rows[plain.id].marks == ()
+    assert "Came from &lt;the&gt; hospital" in page.text
+
+
+def test_who_says_to_be_here_is_seen_on_the_board_and_on_the_visit(office, desk):
+    visit = visit_of(office)
+    office.program()
+    say_here(visit, NOW)
+    assert "Says: I am here" in desk.get(BOARD).text
+    assert "says: I am here, since 9:00 AM" in desk.get(f"/appointments/{visit.id}/").text
