@@ -18,6 +18,7 @@ class ProceduresConfig(AppConfig):
             CompartmentChanged,
             PatientsMerged,
             PatientsUnmerged,
+            register_merge_obstacles,
             register_panel,
         )
         from wellrun.practice.procedures import jobs  # noqa: F401 (declares the jobs)
@@ -33,6 +34,7 @@ class ProceduresConfig(AppConfig):
         subscribe(PatientsUnmerged, follow_chart.follow_unmerge)
         subscribe(TaskFinished, follow_tasks.follow_finished)
         subscribe(TransmissionReceived, take_message)
+        register_merge_obstacles(merging=follow_chart.overlapping_cases)
         register_describer(describe_cases)
         register_visit_flag(global_period_flag)
         register_panel(capability="cases.read", order=15, template="procedures/panel.html", context=panel)

@@ -22,7 +22,9 @@ from wellrun.practice.procedures.screens.forms import CaseForm, filled_by, initi
 from wellrun.practice.workforce.api import providers_of
 
 
-def _form(request: HttpRequest, data: Any = None, initial: dict[str, Any] | None = None) -> CaseForm:
+def _form(
+    request: HttpRequest, data: Any = None, initial: dict[str, Any] | None = None, *, more: int = 0
+) -> CaseForm:
     by = request.actor
     reach = by.reach.get("cases.book", frozenset())
     return CaseForm(
@@ -30,12 +32,15 @@ def _form(request: HttpRequest, data: Any = None, initial: dict[str, Any] | None
         initial=initial or {},
         providers=providers_of(organization_id=by.organization_id, unit_ids=reach),
         facilities=facilities_of(by.organization_id),
+        more=more,
     )
 
 
 def _filled(request: HttpRequest) -> CaseForm:
-    """The sheet as it was typed, with what the surgeon's card for the first code says over it."""
+    """The sheet as it was typed, with more rows, or with what the surgeon's card for the first code says over it."""
     typed = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    if typed["fill"] == "rows":
+        return _form(request, None, typed, more=3)
     try:
         found = card_for(uuid.UUID(typed.get("provider", "")), typed.get("code_1", "").strip().upper())
     except ValueError:
