@@ -41,6 +41,7 @@ from wellrun.practice.patients.queries.patients import PatientRow, patient, pati
 from wellrun.practice.patients.queries.search import search_patients
 from wellrun.practice.patients.rules.details import STATES, DetailRefused, PatientDetails
 from wellrun.practice.patients.rules.history import EntryRefused, HistoryDetails
+from wellrun.practice.patients.rules.languages import language_name
 
 __all__ = [
     "STATES",
@@ -80,6 +81,7 @@ __all__ = [
     "end_history",
     "find_duplicates",
     "history_of",
+    "language_name",
     "merge_patients",
     "move_rows",
     "move_rows_back",

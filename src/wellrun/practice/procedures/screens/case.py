@@ -31,6 +31,13 @@ from wellrun.practice.procedures.rules.siu import EVENTS
 from wellrun.practice.procedures.screens.forms import ConfirmForm, MoveCaseForm, ReasonForm
 from wellrun.practice.scheduling.api import instant_of
 
+#: What is pressed to send a request, by how the facility takes it.
+SEND_LABELS = {
+    "hl7": "Send to the hospital",
+    "packet": "The packet was sent",
+    "phone": "Requested by telephone",
+}
+
 
 @screen("cases.read")
 def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
@@ -58,6 +65,7 @@ def shown(request: HttpRequest, found: Case, *, status: int = 200, **more: Any) 
         "items": items,
         "lines": [(item, evidence_text(item), _is_late(item, found, at)) for item in items],
         "standing": standing(found),
+        "send_label": SEND_LABELS[found.facility.confirms_by],
         "sheet": [(name, said) for name, said in sheet_of(found) if said],
         "ready_text": f"{score(items)} % ready",
         "score": score(items),
@@ -147,9 +155,9 @@ def _act(
 @require_POST
 def sending(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Send the request to the hospital."""
-    return _act(
-        request, case_id, advance_case.send_case, "Sent to the hospital.", expected_version=_version(request)
-    )
+    by_message = case_for(request.actor, case_id, "cases.book").facility.confirms_by == "hl7"
+    said = "It leaves for the hospital within a minute." if by_message else "Noted as sent."
+    return _act(request, case_id, advance_case.send_case, said, expected_version=_version(request))
 
 
 @screen("cases.book")

@@ -42,7 +42,7 @@ def visits(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     case = case_for(request.actor, case_id, "cases.book")
     kinds = [one for one in visit_types_of(request.actor.reach.get("appointments.book", frozenset()))
              if one.unit_id == case.unit_id]  # fmt: skip
-    refusal = ""
+    refusal, asks_why = "", False
     if request.method == "POST":
         try:
             with transaction.atomic():
@@ -50,7 +50,7 @@ def visits(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         except NotFound:
             raise
         except Refused as refused:
-            refusal = refused.sentence
+            refusal, asks_why = refused.sentence, refused.field == "despite"
         else:
             add_toast(request, said)
             return HttpResponseRedirect(reverse("procedures:case", args=[case.id]))
@@ -62,13 +62,20 @@ def visits(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         "parts": _parts(request, case) if case.starts_at and kinds else [],
         "standing": _standing(request, case),
         "refusal": refusal,
+        "asks_why": asks_why,
     }
     status = 422 if refusal else 200
     return show(request, "procedures/visits.html", context, patients=[case.patient_id], status=status)
 
 
 def _booked(request: HttpRequest, case: Case) -> str:
-    booked = book_visits(case_id=case.id, chosen=_chosen(request, case), by=request.actor, at=now())
+    booked = book_visits(
+        case_id=case.id,
+        chosen=_chosen(request, case),
+        despite=request.POST.get("despite", "")[:200],
+        by=request.actor,
+        at=now(),
+    )
     return f"{len(booked)} visit{'s' if len(booked) > 1 else ''} booked with the case."
 
 
@@ -131,6 +138,7 @@ def _parts(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
                 "label": label,
                 "kind": str(kind or ""),
                 "offers": [(_value(one), _said(one, case)) for one in offers],
+                "chosen": request.POST.get(f"time_{name}", _value(offers[0]) if offers else ""),
             }
         )
     return found

@@ -181,7 +181,7 @@ def test_the_month_of_a_block_shows_its_use_and_a_day_is_given_back(theater, son
     block = keep_block(facility_id=theater.facility.id, details=told, by=office.program(), at=NOW)
     theater.request()
     page = sonia.get(reverse("procedures:blocks"), {"on": "2026-06-30"})
-    assert "25 % used" in page.text and "released" in page.text
+    assert "25 % used" in page.text and "given back" in page.text
     url = reverse("procedures:block_decision", args=[block.id, "2026-06-23"])
     sonia.post(url, {"released": "yes"})
     office.program()
