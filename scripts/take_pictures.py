@@ -28,7 +28,6 @@ PAGES = (
     ("case", "sonia.park", ("/cases/", "row"), 1440, "light"),
     ("case-narrow-dark", "sonia.park", ("/cases/", "row"), 400, "dark"),
     ("case-sheet", "sonia.park", ("/cases/new/",), 1440, "light"),
-    ("case-visits", "sonia.park", ("/cases/", "row", "link: visits"), 1440, "light"),
     ("block-time", "sonia.park", ("/cases/blocks/",), 1440, "light"),
     ("case-checklist", "sonia.park", ("/cases/template/",), 1440, "light"),
     ("hospital-messages", "sonia.park", ("/cases/messages/",), 1440, "light"),

@@ -104,7 +104,8 @@ def standing(found: Case) -> list[tuple[str, str]]:
 
 def _is_late(item: ReadinessItem, found: Case, at: datetime) -> bool:
     today = in_zone(at, found.facility.zone).date()
-    return item.state == ItemState.OPEN and item.due_on is not None and item.due_on < today
+    still = found.state in AHEAD and item.state == ItemState.OPEN
+    return still and item.due_on is not None and item.due_on < today
 
 
 def _messages(found: Case) -> list[CaseMessage]:

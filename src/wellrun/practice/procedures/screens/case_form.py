@@ -12,7 +12,7 @@ from django.urls import reverse
 from wellrun.platform.access.api import NotFound, Refused, screen, show
 from wellrun.platform.clock import now
 from wellrun.platform.ui.toasts import add_toast
-from wellrun.practice.patients.api import patient_rows
+from wellrun.practice.patients.api import allergies_of, patient_rows
 from wellrun.practice.procedures.models import Case
 from wellrun.practice.procedures.operations.hold_surgeon import SurgeonBusy
 from wellrun.practice.procedures.operations.request_case import change_case, request_case, when_text
@@ -137,6 +137,8 @@ def _shown(
         rows = patient_rows([uuid.UUID(chosen)])
     except ValueError:
         rows = {}
+    for words in allergies_of(rows).values():
+        form.fields["allergies_note"].help_text = f"On the chart: {', '.join(words)}"
     context = {
         "page_title": "Change the case" if case else "Request a case",
         "form": form,

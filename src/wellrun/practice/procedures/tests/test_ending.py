@@ -161,3 +161,18 @@ def test_a_message_of_an_unknown_sender_is_shown_and_taken_up_once_it_is_known(o
     )  # fmt: skip
     assert take_up_messages(organization_id=organization_id, at=NOW) == 1
     assert state_of(office, case) == "confirmed" and unmatched_messages(organization_id) == []
+
+
+def test_a_visit_type_for_others_is_kept_with_a_reason_on_the_same_page(theater, office, sonia):
+    make_hours(office, provider_id=theater.provider.id)
+    kind = make_visit_type(office, new_patient=False)
+    case = theater.request()
+    url = reverse("procedures:visits", args=[case.id])
+    values = dict(
+        re.findall(r'name="(time_\w+)" value="([^"]+)" checked', sonia.get(url, {"before": kind.id}).text)
+    )
+    refused = sonia.post(f"{url}?before={kind.id}", values)
+    assert refused.status_code == 422 and 'name="despite"' in refused.text
+    assert sonia.post(url, values | {"despite": "Seen at the hospital"}).status_code == 302
+    office.program()
+    assert "Seen at the hospital" in Appointment.objects.get(order_id=case.id).note
