@@ -52,6 +52,13 @@ PAGES = (
     ("day-sheet", "ruth.calder", ("/day/",), 1440, "light"),
     ("claims-desk", "irene.kovar", ("/claims/",), 1440, "light"),
     ("charges", "irene.kovar", ("/billing/missing-charges/", "form: Enter charges"), 1440, "light"),
+    ("cases", "sonia.park", ("/cases/",), 1440, "light"),
+    ("case", "sonia.park", ("/cases/", "row"), 1440, "light"),
+    ("case-narrow-dark", "sonia.park", ("/cases/", "row"), 400, "dark"),
+    ("case-sheet", "sonia.park", ("/cases/new/",), 1440, "light"),
+    ("block-time", "sonia.park", ("/cases/blocks/",), 1440, "light"),
+    ("case-checklist", "sonia.park", ("/cases/template/",), 1440, "light"),
+    ("hospital-messages", "sonia.park", ("/cases/messages/",), 1440, "light"),
     ("worklist-narrow", "jenny.marsh", ("/work/",), 390, "light"),
 )
 

@@ -81,7 +81,7 @@ def bring_it_along(day, address):
     """Sent, confirmed, one line settled, and not ready yet: the page says what is missing."""
     with day.visited_by("sonia", address) as sonia:
         page = sonia.page
-        page.get_by_role("button", name="Send to the hospital").click()
+        page.get_by_role("button", name="The packet was sent").click()
         page.get_by_role("button", name="Hospital confirmed…").click()
         page.get_by_label("The hospital's number").fill("OR-1001")
         sonia.look("case-confirm")

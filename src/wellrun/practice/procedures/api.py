@@ -21,16 +21,18 @@ from wellrun.practice.procedures.operations.advance_case import (
     undo_done,
 )
 from wellrun.practice.procedures.operations.book_visits import Chosen, Wanted, book_visits, propose_visits
+from wellrun.practice.procedures.operations.bring_visits import Brought, bring_visits
 from wellrun.practice.procedures.operations.configure import (
     decide_block,
     keep_block,
     keep_card,
     keep_facility,
-    keep_readiness_rules,
 )
 from wellrun.practice.procedures.operations.hold_surgeon import SurgeonBusy
+from wellrun.practice.procedures.operations.keep_template import keep_readiness_rules
 from wellrun.practice.procedures.operations.receive_message import receive_message
 from wellrun.practice.procedures.operations.request_case import change_case, move_case, request_case
+from wellrun.practice.procedures.operations.restore_case import Restored, restore_case
 from wellrun.practice.procedures.operations.send_messages import send_messages
 from wellrun.practice.procedures.operations.settle_item import Given, complete_item, reopen_item, waive_item
 from wellrun.practice.procedures.queries.block_days import BlockDay, block_days, utilization
@@ -44,6 +46,7 @@ from wellrun.practice.procedures.rules.siu import read_siu, stamp, write_ack
 __all__ = [
     "BlockDay",
     "BlockTime",
+    "Brought",
     "Case",
     "CaseDetails",
     "CaseMessage",
@@ -61,10 +64,12 @@ __all__ = [
     "PreferenceCard",
     "ProcedureLine",
     "Recurrence",
+    "Restored",
     "SurgeonBusy",
     "Wanted",
     "block_days",
     "book_visits",
+    "bring_visits",
     "cancel_case",
     "case_for",
     "case_rows",
@@ -88,6 +93,7 @@ __all__ = [
     "receive_message",
     "reopen_item",
     "request_case",
+    "restore_case",
     "send_case",
     "send_messages",
     "stamp",

@@ -19,6 +19,7 @@ class ProceduresConfig(AppConfig):
             CompartmentChanged,
             PatientsMerged,
             PatientsUnmerged,
+            register_merge_obstacles,
             register_panel,
         )
         from wellrun.practice.procedures import jobs  # noqa: F401 (declares the jobs)
@@ -37,6 +38,7 @@ class ProceduresConfig(AppConfig):
         subscribe(TransmissionReceived, take_message)
         register_subjects(patients_of_message)
         register_unseen(speaks_of_unseen)
+        register_merge_obstacles(merging=follow_chart.overlapping_cases)
         register_describer(describe_cases)
         register_visit_flag(global_period_flag)
         register_panel(capability="cases.read", order=15, template="procedures/panel.html", context=panel)

@@ -1,4 +1,5 @@
-"""Jobs of procedures: messages leave every minute, cases ahead are looked at every hour."""
+"""Jobs of procedures: messages leave every minute, those of senders known since are dealt with, and cases ahead are
+looked at every hour."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from wellrun.platform.database.identity import acting
 from wellrun.platform.jobs.api import job
 from wellrun.practice.organization.api import Unit, UnitKind, program_actor
 from wellrun.practice.procedures.operations.send_messages import send_messages
+from wellrun.practice.procedures.operations.take_up import take_up_messages
 from wellrun.practice.procedures.operations.watch_cases import cases_to_watch, watch_case
 
 log = logging.getLogger(__name__)
@@ -20,6 +22,14 @@ log = logging.getLogger(__name__)
 def send(timestamp: int = 0) -> int:
     """Send what is staged for hospitals; says how many messages were answered."""
     return len(send_messages(at=now()))
+
+
+@job(name="procedures.take_up_messages", queue="hospital", cron="* * * * *")
+def take_up(timestamp: int = 0) -> int:
+    """Deal with messages whose sender has become known; says how many. Harmless to repeat."""
+    with transaction.atomic():
+        roots = list(Unit.objects.filter(kind=UnitKind.ORGANIZATION).values_list("id", flat=True))
+    return sum(take_up_messages(organization_id=root, at=now()) for root in roots)
 
 
 @job(name="procedures.watch_cases", cron="10 * * * *")

@@ -12,6 +12,7 @@ from wellrun.practice.procedures.screens import (
     items,
     messages,
     papers,
+    template,
     visits,
 )
 
@@ -26,7 +27,7 @@ urlpatterns = [
     path("facilities/new/", facilities.facility_new, name="facility_new"),
     path("facilities/<uuid:facility_id>/", facilities.facility_page, name="facility"),
     path("facilities/<uuid:facility_id>/blocks/new/", blocks.block_new, name="block_new"),
-    path("template/", facilities.template, name="template"),
+    path("template/", template.template, name="template"),
     path("cards/", cards.cards, name="cards"),
     path("cards/new/", cards.card_new, name="card_new"),
     path("cards/<uuid:card_id>/", cards.card_page, name="card"),
@@ -42,6 +43,7 @@ urlpatterns = [
     path("<uuid:case_id>/done/", case.done, name="done"),
     path("<uuid:case_id>/done/undo/", case.done_undo, name="done_undo"),
     path("<uuid:case_id>/cancellation/", case.cancellation, name="cancellation"),
+    path("<uuid:case_id>/cancellation/undo/", case.cancellation_undo, name="cancellation_undo"),
     path("<uuid:case_id>/postponement/", case.postponement, name="postponement"),
     path("<uuid:case_id>/items/<str:key>/", items.item, name="item"),
     path("<uuid:case_id>/items/<str:key>/reopening/", items.reopening, name="item_reopening"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from wellrun.platform.access.api import Actor, Refused
@@ -10,6 +11,7 @@ from wellrun.platform.events import publish
 from wellrun.platform.ui.formatting import in_zone
 from wellrun.practice.procedures.events import CaseDone, CaseMoved, CaseNotDone
 from wellrun.practice.procedures.models import AHEAD, Case, CaseImplant, CaseProcedure, CaseState, ItemState
+from wellrun.practice.procedures.operations.bring_visits import cancel_with
 from wellrun.practice.procedures.operations.hold_surgeon import hold_surgeon
 from wellrun.practice.procedures.operations.ready_items import refresh
 from wellrun.practice.procedures.operations.request_case import (
@@ -189,22 +191,38 @@ def undo_done(*, case_id: uuid.UUID, by: Actor, at: datetime) -> Case:
 
 
 def cancel_case(
-    *, case_id: uuid.UUID, reason: str, expected_version: int | None = None, by: Actor, at: datetime
+    *,
+    case_id: uuid.UUID,
+    reason: str,
+    visit_ids: Sequence[uuid.UUID] = (),
+    expected_version: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Case:
-    """Cancel a case, saying why: the surgeon is free at once, the hospital is told. Twice changes nothing."""
+    """Cancel a case, saying why: the surgeon is free at once, the hospital is told, and those of its visits
+    that are named are canceled with it. Twice changes nothing."""
     case = lock_case(case_id, by, expected_version=expected_version)
     if case.state != CaseState.CANCELLED:
         end_locked(case, CaseState.CANCELLED, "Canceled", reason, tell=True, by=by, at=at)
+        cancel_with(case, visit_ids, reason=reason, by=by, at=at)
     return case
 
 
 def postpone_case(
-    *, case_id: uuid.UUID, reason: str, expected_version: int | None = None, by: Actor, at: datetime
+    *,
+    case_id: uuid.UUID,
+    reason: str,
+    visit_ids: Sequence[uuid.UUID] = (),
+    expected_version: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Case:
-    """Take a case off its day without a new one, saying why; giving it a time requests it again."""
+    """Take a case off its day without a new one, saying why, and cancel those of its visits that are named. Giving it
+    a time requests it again."""
     case = lock_case(case_id, by, expected_version=expected_version)
     if case.state != CaseState.POSTPONED:
         end_locked(case, CaseState.POSTPONED, "Postponed", reason, tell=True, by=by, at=at)
+        cancel_with(case, visit_ids, reason=reason, by=by, at=at)
     return case
 
 

@@ -18,6 +18,7 @@ from wellrun.practice.scheduling.api import (
     Offer,
     book_appointment,
     find_times,
+    keep_type,
 )
 
 
@@ -49,6 +50,8 @@ class Chosen:
 
 #: Before the case: in the two weeks up to three days before. After it: in the week from the tenth day on.
 BEFORE, AFTER = (-17, 14), (10, 8)
+#: Times that are proposed for one visit.
+MOST_TIMES = 8
 
 
 def propose_visits(case: Case, wanted: Sequence[Wanted], *, by: Actor, at: datetime) -> list[list[Offer]]:
@@ -67,21 +70,32 @@ def _times(case: Case, one: Wanted, on: date, by: Actor, at: datetime) -> list[O
     first = max(first, today)
     if last <= first:
         return []
-    return find_times(
+    offers = find_times(
         visit_type_id=one.visit_type_id,
         provider_id=case.provider_id,
         starts_on=first,
         days=(last - first).days,
-        limit=4,
+        limit=200,
         by=by,
         at=at,
     )
+    return _spread(offers, case.unit.zone)
+
+
+def _spread(offers: Sequence[Offer], zone: str) -> list[Offer]:
+    """Few times that differ: of each day the first of the morning and the first of the afternoon."""
+    first: dict[tuple[date, bool], Offer] = {}
+    for one in offers:
+        wall = one.starts_at.astimezone(ZoneInfo(zone))
+        first.setdefault((wall.date(), wall.hour < 12), one)
+    return list(first.values())[:MOST_TIMES]
 
 
 def book_visits(
-    *, case_id: uuid.UUID, chosen: Sequence[Chosen], by: Actor, at: datetime
+    *, case_id: uuid.UUID, chosen: Sequence[Chosen], despite: str = "", by: Actor, at: datetime
 ) -> list[Appointment]:
-    """Book the visits around a case, all of them or none. Raises like `book_appointment`."""
+    """Book the visits around a case, all of them or none; `despite` says why their types are right for a patient whom
+    they are not made for. Raises like `book_appointment`."""
     case = lock_case(case_id, by)
     if case.starts_at is None:
         raise NoDayYet()
@@ -94,6 +108,7 @@ def book_visits(
             provider_id=one.provider_id,
             starts_at=one.starts_at,
             reason="Before the procedure" if one.starts_at < case.starts_at else "After the procedure",
+            note=keep_type("", despite) if despite.strip() else "",
             through=BookedBy.CASE,
             order_id=case.id,
             by=by,

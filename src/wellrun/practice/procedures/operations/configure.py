@@ -1,4 +1,4 @@
-"""Facilities, their block time, preference cards, and the template of readiness: what the office keeps up."""
+"""Facilities, their block time and preference cards: what the office keeps up."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ from wellrun.practice.procedures.models import (
     ConfirmsBy,
     Facility,
     PreferenceCard,
-    ReadinessRule,
     Recurrence,
 )
-from wellrun.practice.procedures.operations.ready_items import template_of
 from wellrun.practice.procedures.rules.details import PROCEDURE_CODE
 from wellrun.practice.workforce.api import provider
 
@@ -173,30 +171,6 @@ def keep_card(
     )
     record_act("card.kept", subject_type="card", subject_id=card.id)
     return card
-
-
-def keep_readiness_rules(
-    *, unit_id: uuid.UUID, changes: Mapping[str, Mapping[str, Any]], by: Actor, at: datetime
-) -> list[ReadinessRule]:
-    """Make the practice's own template out of the one in force, with these changes by key (`days_before`, `role`,
-    `weight`, `blocks`, `active`). Cases that have a checklist keep it."""
-    require(by, "blocks.manage", unit_id)
-    organization_id = by.organization_id
-    known = {row.key: row for row in ReadinessRule.objects.filter(organization_id=organization_id)}
-    if not known:
-        for place, line in enumerate(template_of(organization_id), 1):
-            known[line.key] = ReadinessRule(
-                organization_id=organization_id, key=line.key, position=place, name=line.name, role=line.role.value,
-                days_before=line.days_before, needs=list(line.needs), evidence=line.evidence, applies=line.applies,
-                valid_days=line.valid_days, weight=line.weight, blocks=line.blocks,
-            )  # fmt: skip
-    for key, change in changes.items():
-        for name, value in change.items():
-            setattr(known[key], name, value)
-    for row in known.values():
-        row.save()
-    record_act("readiness.kept", subject_type="organization", subject_id=organization_id)
-    return sorted(known.values(), key=lambda row: row.position)
 
 
 def _facility(facility_id: uuid.UUID, by: Actor) -> Facility:

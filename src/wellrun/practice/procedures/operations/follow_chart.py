@@ -5,6 +5,7 @@ from __future__ import annotations
 from wellrun.platform.database.identity import across
 from wellrun.practice.patients.api import (
     CompartmentChanged,
+    Patient,
     PatientsMerged,
     PatientsUnmerged,
     move_rows,
@@ -12,6 +13,7 @@ from wellrun.practice.patients.api import (
     patient,
 )
 from wellrun.practice.procedures.models import (
+    HOLDS_TIME,
     Case,
     CaseImplant,
     CaseMessage,
@@ -19,6 +21,7 @@ from wellrun.practice.procedures.models import (
     CaseStep,
     ReadinessItem,
 )
+from wellrun.practice.procedures.operations.request_case import when_text
 
 
 def follow_chart(event: CompartmentChanged) -> None:
@@ -40,3 +43,21 @@ def follow_merge(event: PatientsMerged) -> None:
 def follow_unmerge(event: PatientsUnmerged) -> None:
     """Give the merged chart its cases back."""
     move_rows_back(event, Case)
+
+
+def overlapping_cases(survivor: Patient, merged: Patient) -> list[str]:
+    """A sentence for each case of one chart during a case of the other: nobody is on two tables."""
+    with across(survivor.organization_id):
+        rows = Case.objects.filter(
+            patient_id__in=[survivor.id, merged.id], state__in=HOLDS_TIME, starts_at__isnull=False
+        )
+        cases = list(rows.select_related("facility").order_by("starts_at", "id"))
+    own = [case for case in cases if case.patient_id == survivor.id]
+    theirs = [case for case in cases if case.patient_id == merged.id]
+    return [
+        f"Both charts have a case at that time: {when_text(one)} at {one.facility.name}, and {when_text(other)} at"
+        f" {other.facility.name}. Cancel or move one of them first."
+        for one in own
+        for other in theirs
+        if one.starts_at < other.ends_at and other.starts_at < one.ends_at
+    ]

@@ -41,15 +41,16 @@ _BY_THE_END_OF = time(17)
 def template_of(organization_id: object) -> list[Line]:
     """The practice's template; where it has none of its own, the one that comes with the program."""
     rows = ReadinessRule.objects.filter(organization_id=organization_id).order_by("position")
+    kept = list(rows)
     own = [
         Line(
             row.key, row.name, Role(row.role), row.days_before, tuple(row.needs), row.evidence, row.applies,
             row.valid_days, row.weight, row.blocks,
         )
-        for row in rows
+        for row in kept
         if row.active
     ]  # fmt: skip
-    return own or list(DEFAULT_TEMPLATE)
+    return own if kept else list(DEFAULT_TEMPLATE)
 
 
 def add_missing_items(case: Case) -> None:

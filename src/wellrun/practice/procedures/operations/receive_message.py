@@ -91,7 +91,7 @@ def take_message(event: TransmissionReceived) -> None:
     if event.kind != SIU or event.transmission is None:
         return
     message = read_message(content_of(event.transmission))
-    facility = _sender(message, event.organization_id)
+    facility = sender_of(message, event.organization_id)
     if facility is None:
         head = message.segment("MSH")
         sender = " ".join(part for part in (head.field(3), head.field(4)) if part) or "nobody named"
@@ -147,7 +147,8 @@ def _apply(row: CaseMessage, siu: Siu, facility: Facility, by: Actor, at: dateti
         row.state = MessageState.APPLIED
 
 
-def _sender(message: Message, organization_id: uuid.UUID) -> Facility | None:
+def sender_of(message: Message, organization_id: uuid.UUID) -> Facility | None:
+    """The facility by whose names (MSH-3, MSH-4) a message was sent, or None."""
     head = message.segment("MSH")
     named = Facility.objects.filter(organization_id=organization_id, their_facility=head.field(4))
     if not head.field(4):

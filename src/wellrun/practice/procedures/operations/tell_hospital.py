@@ -6,7 +6,14 @@ from datetime import datetime
 
 from wellrun.platform.access.api import Actor
 from wellrun.practice.exchange.api import queue_transmission
-from wellrun.practice.procedures.models import Case, CaseMessage, CaseProcedure, ConfirmsBy, MessageState
+from wellrun.practice.procedures.models import (
+    Case,
+    CaseImplant,
+    CaseMessage,
+    CaseProcedure,
+    ConfirmsBy,
+    MessageState,
+)
 from wellrun.practice.procedures.rules.siu import Outgoing, write_siu
 from wellrun.practice.workforce.api import provider
 
@@ -90,9 +97,14 @@ def _outgoing(case: Case, event: str, control_id: str, sequence: int, at: dateti
 
 
 def _notes(case: Case) -> list[tuple[str, str]]:
+    brought = [
+        ("Implant", ", ".join(part for part in (one.description, one.vendor) if part))
+        for one in CaseImplant.objects.filter(case=case).order_by("position")
+    ]
     return [
         ("Position", case.position),
         ("Equipment", case.equipment),
+        *brought,
         ("Assistant", case.assistant),
         ("Blood", case.blood_note),
         ("Allergies", case.allergies_note),

@@ -32,7 +32,9 @@ def blocks(request: HttpRequest) -> HttpResponse:
     by = request.actor
     places = facilities_of(by.organization_id)
     chosen = next((one for one in places if str(one.id) == request.GET.get("facility")), None)
-    chosen = chosen or next(iter(places), None)
+    if chosen is None and places:
+        allotting = set(BlockTime.objects.filter(facility__in=places).values_list("facility_id", flat=True))
+        chosen = next((one for one in places if one.id in allotting), places[0])
     if chosen is None:
         return show(request, "procedures/blocks.html", {"page_title": "Block time"}, patients=[])
     today = today_in(chosen.zone)

@@ -20,14 +20,23 @@ from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.procedures.models import AHEAD, Case, CaseMessage, ItemState, ReadinessItem
 from wellrun.practice.procedures.operations import advance_case
 from wellrun.practice.procedures.operations.book_visits import visits_of
+from wellrun.practice.procedures.operations.bring_visits import is_before, visits_ahead
 from wellrun.practice.procedures.operations.hold_surgeon import SurgeonBusy
 from wellrun.practice.procedures.operations.request_case import move_case, when_text
+from wellrun.practice.procedures.operations.restore_case import restore_case
 from wellrun.practice.procedures.queries.cases import case_for, gate_of, items_of, score, steps_of
 from wellrun.practice.procedures.queries.conflicts import patient_elsewhere
 from wellrun.practice.procedures.queries.printing.packet import evidence_text, sheet_of
 from wellrun.practice.procedures.rules.siu import EVENTS
 from wellrun.practice.procedures.screens.forms import ConfirmForm, MoveCaseForm, ReasonForm
 from wellrun.practice.scheduling.api import instant_of
+
+#: What is pressed to send a request, by how the facility takes it.
+SEND_LABELS = {
+    "hl7": "Send to the hospital",
+    "packet": "The packet was sent",
+    "phone": "Requested by telephone",
+}
 
 
 @screen("cases.read")
@@ -56,6 +65,7 @@ def shown(request: HttpRequest, found: Case, *, status: int = 200, **more: Any) 
         "items": items,
         "lines": [(item, evidence_text(item), _is_late(item, found, at)) for item in items],
         "standing": standing(found),
+        "send_label": SEND_LABELS[found.facility.confirms_by],
         "sheet": [(name, said) for name, said in sheet_of(found) if said],
         "ready_text": f"{score(items)} % ready",
         "score": score(items),
@@ -63,6 +73,7 @@ def shown(request: HttpRequest, found: Case, *, status: int = 200, **more: Any) 
         "blocking": [item.name for item in items if item.blocks and item.state == ItemState.OPEN],
         "messages": [(one, EVENTS.get(one.event, one.event)) for one in _messages(found)],
         "visits": [(visit, _trouble(found, visit)) for visit in visits_of(found)],
+        "visits_ahead": visits_ahead(found, at=at) if found.state in AHEAD else [],
         "elsewhere": elsewhere,
         "history": [_entry(step) for step in steps_of(found.id)],
         "may_book": may_book,
@@ -93,7 +104,8 @@ def standing(found: Case) -> list[tuple[str, str]]:
 
 def _is_late(item: ReadinessItem, found: Case, at: datetime) -> bool:
     today = in_zone(at, found.facility.zone).date()
-    return item.state == ItemState.OPEN and item.due_on is not None and item.due_on < today
+    still = found.state in AHEAD and item.state == ItemState.OPEN
+    return still and item.due_on is not None and item.due_on < today
 
 
 def _messages(found: Case) -> list[CaseMessage]:
@@ -104,7 +116,7 @@ def _trouble(found: Case, visit: Any) -> str:
     """What is wrong with a visit that was booked around another time of the case."""
     if found.starts_at is None or visit.state in ("cancelled", "no_show"):
         return ""
-    before = visit.reason.startswith("Before")
+    before = is_before(visit)
     if before != (visit.starts_at < found.starts_at):
         return "This was to be before the case." if before else "This was to be after the case."
     return ""
@@ -144,9 +156,9 @@ def _act(
 @require_POST
 def sending(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Send the request to the hospital."""
-    return _act(
-        request, case_id, advance_case.send_case, "Sent to the hospital.", expected_version=_version(request)
-    )
+    by_message = case_for(request.actor, case_id, "cases.book").facility.confirms_by == "hl7"
+    said = "It leaves for the hospital within a minute." if by_message else "Noted as sent."
+    return _act(request, case_id, advance_case.send_case, said, expected_version=_version(request))
 
 
 @screen("cases.book")
@@ -235,6 +247,9 @@ def _with_time(
         conflicts = refused.conflicts if isinstance(refused, SurgeonBusy) else []
         return shown(request, found, status=422, conflicts=conflicts, refused=form, **{name: form})
     add_toast(request, said)
+    if found.starts_at != starts_at is not None and visits_ahead(found, at=now()):
+        add_toast(request, "Its visits are where they were: say what becomes of them.", level="info")
+        return HttpResponseRedirect(reverse("procedures:visits", args=[found.id]))
     return _back(found.id)
 
 
@@ -242,7 +257,39 @@ def _with_time(
 @require_POST
 def cancellation(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Cancel the case."""
-    return _end(request, case_id, "cancel", advance_case.cancel_case, "Canceled. The surgeon is free again.")
+    return _end(
+        request,
+        case_id,
+        "cancel",
+        advance_case.cancel_case,
+        "Canceled. The surgeon is free again.",
+        "procedures:cancellation_undo",
+    )
+
+
+@screen("cases.book")
+@require_POST
+def cancellation_undo(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Take the cancellation back."""
+    found = case_for(request.actor, case_id, "cases.book")
+    try:
+        with transaction.atomic():
+            restored = restore_case(
+                case_id=case_id, expected_version=_version(request), by=request.actor, at=now()
+            )
+    except NotFound:
+        raise
+    except SurgeonBusy as busy:
+        add_toast(request, busy.sentence, level="error")
+        return shown(request, found, conflicts=busy.conflicts, status=409)
+    except Refused as refused:
+        add_toast(request, refused.sentence, level="error")
+        return _back(case_id)
+    back = f", {restored.visits} visit{'s' if restored.visits > 1 else ''} with it" if restored.visits else ""
+    add_toast(request, f"Not canceled: the case is {restored.case.get_state_display().lower()}{back}.")
+    for sentence in restored.sentences:
+        add_toast(request, sentence, level="error")
+    return _back(case_id)
 
 
 @screen("cases.book")
@@ -258,16 +305,25 @@ def postponement(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _end(request: HttpRequest, case_id: uuid.UUID, name: str, operation: Any, said: str) -> HttpResponse:
+def _end(
+    request: HttpRequest, case_id: uuid.UUID, name: str, operation: Any, said: str, undo: str = ""
+) -> HttpResponse:
     found = case_for(request.actor, case_id, "cases.book")
     form = ReasonForm(request.POST, auto_id=f"{name}_%s")
     if form.is_valid():
         asked = form.cleaned_data
         ended = attempt(
-            form, operation, case_id=case_id, reason=asked["reason"], expected_version=asked["version"],
-            by=request.actor, at=now(),
+            form, operation, case_id=case_id, reason=asked["reason"], visit_ids=_visit_ids(request),
+            expected_version=asked["version"], by=request.actor, at=now(),
         )  # fmt: skip
         if ended is not None:
-            add_toast(request, said)
+            add_toast(request, said, undo_url=reverse(undo, args=[case_id]) if undo else None)
             return _back(case_id)
     return shown(request, found, status=422, refused=form, **{name: form})
+
+
+def _visit_ids(request: HttpRequest) -> list[uuid.UUID]:
+    try:
+        return [uuid.UUID(text) for text in request.POST.getlist("visit")]
+    except ValueError:
+        raise NotFound() from None

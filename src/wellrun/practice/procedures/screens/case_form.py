@@ -12,7 +12,7 @@ from django.urls import reverse
 from wellrun.platform.access.api import NotFound, Refused, screen, show
 from wellrun.platform.clock import now
 from wellrun.platform.ui.toasts import add_toast
-from wellrun.practice.patients.api import patient_rows
+from wellrun.practice.patients.api import allergies_of, patient_rows
 from wellrun.practice.procedures.models import Case
 from wellrun.practice.procedures.operations.hold_surgeon import SurgeonBusy
 from wellrun.practice.procedures.operations.request_case import change_case, request_case, when_text
@@ -22,7 +22,9 @@ from wellrun.practice.procedures.screens.forms import CaseForm, filled_by, initi
 from wellrun.practice.workforce.api import providers_of
 
 
-def _form(request: HttpRequest, data: Any = None, initial: dict[str, Any] | None = None) -> CaseForm:
+def _form(
+    request: HttpRequest, data: Any = None, initial: dict[str, Any] | None = None, *, more: int = 0
+) -> CaseForm:
     by = request.actor
     reach = by.reach.get("cases.book", frozenset())
     return CaseForm(
@@ -30,12 +32,15 @@ def _form(request: HttpRequest, data: Any = None, initial: dict[str, Any] | None
         initial=initial or {},
         providers=providers_of(organization_id=by.organization_id, unit_ids=reach),
         facilities=facilities_of(by.organization_id),
+        more=more,
     )
 
 
 def _filled(request: HttpRequest) -> CaseForm:
-    """The sheet as it was typed, with what the surgeon's card for the first code says over it."""
+    """The sheet as it was typed, with more rows, or with what the surgeon's card for the first code says over it."""
     typed = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    if typed["fill"] == "rows":
+        return _form(request, None, typed, more=3)
     try:
         found = card_for(uuid.UUID(typed.get("provider", "")), typed.get("code_1", "").strip().upper())
     except ValueError:
@@ -132,6 +137,8 @@ def _shown(
         rows = patient_rows([uuid.UUID(chosen)])
     except ValueError:
         rows = {}
+    for words in allergies_of(rows).values():
+        form.fields["allergies_note"].help_text = f"On the chart: {', '.join(words)}"
     context = {
         "page_title": "Change the case" if case else "Request a case",
         "form": form,

@@ -1,4 +1,4 @@
-"""Hospitals and surgery centers, and the template of readiness."""
+"""Hospitals and surgery centers."""
 
 from __future__ import annotations
 
@@ -11,19 +11,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from wellrun.platform.access.api import NotFound, attempt, screen, show
-from wellrun.platform.access.matrix import Role
 from wellrun.platform.clock import now
 from wellrun.platform.ui.forms import KitForm, PhoneField, PlainTextField
 from wellrun.platform.ui.tables import Column, EmptyState, Table
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.organization.api import units_by_id
 from wellrun.practice.procedures.models import ConfirmsBy, Facility, FacilityKind
-from wellrun.practice.procedures.operations.configure import (
-    FACILITY_FIELDS,
-    keep_facility,
-    keep_readiness_rules,
-)
-from wellrun.practice.procedures.operations.ready_items import template_of
+from wellrun.practice.procedures.operations.configure import FACILITY_FIELDS, keep_facility
 from wellrun.practice.procedures.queries.facilities import facilities_of, facility
 
 PLACES_OF_SERVICE = (
@@ -31,6 +25,17 @@ PLACES_OF_SERVICE = (
     ("22", "22: outpatient at a hospital"),
     ("24", "24: surgery center"),
 )
+
+
+#: The form in parts, as a coordinator reads it.
+GROUPS = (
+    ("The place", ("name", "short_name", "kind", "desk_unit", "place_of_service", "active")),
+    ("Address", ("street", "city", "state", "zip", "zone")),
+    ("Scheduling desk", ("confirms_by", "phone", "fax", "email")),
+    ("Only with HL7 messages", ("hl7_host", "hl7_port", "their_application", "their_facility", "our_application",
+                               "our_facility")),
+    ("The surgeon's day, and how ready a case must be", ("travel_minutes", "gate_7", "gate_3")),
+)  # fmt: skip
 
 
 class FacilityForm(KitForm):
@@ -49,10 +54,17 @@ class FacilityForm(KitForm):
     fax = PhoneField(label="Fax", required=False)
     email = forms.EmailField(label="Email", required=False, max_length=120)
     confirms_by = forms.ChoiceField(label="Confirms by", choices=ConfirmsBy.choices, initial="packet")
-    hl7_host = PlainTextField(label="HL7 host", max_length=120, required=False)
+    hl7_host = PlainTextField(
+        label="HL7 host", max_length=120, required=False, help_text="Where the hospital takes messages"
+    )
     hl7_port = forms.IntegerField(label="HL7 port", min_value=1, max_value=65535, required=False)
     their_application = PlainTextField(label="Their application (MSH-3)", max_length=60, required=False)
-    their_facility = PlainTextField(label="Their facility (MSH-4)", max_length=60, required=False)
+    their_facility = PlainTextField(
+        label="Their facility (MSH-4)",
+        max_length=60,
+        required=False,
+        help_text="The name by which its messages are known",
+    )
     our_application = PlainTextField(
         label="Our application", max_length=60, initial="WELLRUN", required=False
     )
@@ -150,52 +162,7 @@ def _kept(request: HttpRequest, found: Facility | None) -> HttpResponse:
         "form": form,
         "facility": found,
         "back_url": reverse("procedures:facilities"),
-        "fields": [form[name] for name in form.fields if name != "version"],
+        "groups": [(title, [form[name] for name in names]) for title, names in GROUPS],
         "hint": "What cases hold already stays as it is.",
-    }
-    return show(request, "procedures/keep.html", context, status=422 if form.errors else 200)
-
-
-class TemplateForm(KitForm):
-    """The practice's checklist: when each line is due and whose it is."""
-
-    def __init__(self, *arguments: Any, lines: list[Any], **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        roles = [(role.value, role.value.capitalize()) for role in Role]
-        for line in lines:
-            self.fields[f"days_{line.key}"] = forms.IntegerField(
-                label=f"{line.name}: business days before",
-                min_value=0,
-                max_value=120,
-                initial=line.days_before,
-            )
-            self.fields[f"role_{line.key}"] = forms.ChoiceField(
-                label=f"{line.name}: whose", choices=roles, initial=line.role.value
-            )
-        self.speak()
-
-
-@screen("blocks.manage")
-def template(request: HttpRequest) -> HttpResponse:
-    """Change the practice's checklist for the cases that are requested from now on."""
-    by = request.actor
-    lines = template_of(by.organization_id)
-    form = TemplateForm(request.POST or None, lines=lines)
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        changes = {
-            line.key: {"days_before": told[f"days_{line.key}"], "role": told[f"role_{line.key}"]}
-            for line in lines
-        }
-        unit_id = min(by.reach["blocks.manage"])
-        if attempt(form, keep_readiness_rules, unit_id=unit_id, changes=changes, by=by, at=now()) is not None:
-            add_toast(request, "The checklist is kept for cases requested from now on.")
-            return HttpResponseRedirect(reverse("procedures:facilities"))
-    context = {
-        "page_title": "Checklist before a case",
-        "form": form,
-        "back_url": reverse("procedures:facilities"),
-        "fields": list(form),
-        "hint": "Cases that have a checklist keep it.",
     }
     return show(request, "procedures/keep.html", context, status=422 if form.errors else 200)

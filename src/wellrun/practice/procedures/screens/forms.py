@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,8 +23,8 @@ from wellrun.practice.procedures.rules.details import CaseDetails, ImplantLine, 
 from wellrun.practice.scheduling.api import instant_of
 from wellrun.practice.workforce.api import Provider
 
-#: Rows of procedures and of implants that the sheet has.
-ROWS = 3
+#: Rows of procedures and of implants that the sheet has at least, and at most.
+ROWS, MOST_ROWS = 3, 30
 GLOBAL_DAYS = [("", "Not known"), ("0", "0 days"), ("10", "10 days"), ("90", "90 days")]
 
 
@@ -41,6 +41,14 @@ def clock_field(**options: Any) -> forms.TimeField:
 def minutes_field(label: str, most: int, initial: int, least: int = 0) -> forms.IntegerField:
     """Whole minutes."""
     return forms.IntegerField(label=label, min_value=least, max_value=most, initial=initial)
+
+
+def rows_needed(told: Mapping[str, Any], name: str, *, more: int = 0) -> int:
+    """Every row that is told or was on the page, one blank after the last that is filled, and `more`."""
+    rows = range(1, MOST_ROWS + 1)
+    there = max((row for row in rows if f"{name}_{row}" in told), default=0)
+    filled = max((row for row in rows if told.get(f"{name}_{row}")), default=0)
+    return min(max(ROWS, there, filled + 1) + more, MOST_ROWS)
 
 
 class CaseForm(KitForm):
@@ -71,34 +79,46 @@ class CaseForm(KitForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
     def __init__(
-        self, *arguments: Any, providers: Sequence[Provider], facilities: Sequence[Facility], **options: Any
+        self,
+        *arguments: Any,
+        providers: Sequence[Provider],
+        facilities: Sequence[Facility],
+        more: int = 0,
+        **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
         self.zones = {str(one.id): one.zone for one in facilities}
         self.fields["provider"].choices = [("", "Choose…"), *((str(p.id), p.display_name) for p in providers)]
         self.fields["facility"].choices = [("", "Choose…"), *((str(f.id), f.name) for f in facilities)]
-        for row in range(1, ROWS + 1):
-            first = row == 1
-            self.fields[f"code_{row}"] = PlainTextField(label="Code", max_length=5, required=False)
-            self.fields[f"words_{row}"] = PlainTextField(label="In our words", max_length=120, required=False)
-            self.fields[f"side_{row}"] = forms.ChoiceField(
-                label="Side", choices=Laterality.choices, required=False
-            )
-            self.fields[f"units_{row}"] = forms.IntegerField(
-                label="Units", min_value=1, max_value=99, initial=1, required=False
-            )
-            self.fields[f"global_{row}"] = forms.ChoiceField(
-                label="Global period", choices=GLOBAL_DAYS, required=False
-            )
-            self.fields[f"implant_{row}"] = PlainTextField(label="Implant", max_length=120, required=False)
-            self.fields[f"vendor_{row}"] = PlainTextField(label="Vendor", max_length=60, required=False)
-            self.fields[f"representative_{row}"] = PlainTextField(
-                label="Representative", max_length=60, required=False
-            )
-            self.fields[f"phone_{row}"] = PhoneField(label="Phone", required=False)
-            if first:
-                self.fields["code_1"].help_text = "Such as 27447"
+        told = self.data if self.is_bound else self.initial
+        self.rows_of = {name: rows_needed(told, name, more=more) for name in ("code", "implant")}
+        for row in range(1, self.rows_of["code"] + 1):
+            self._add_procedure(row)
+        for row in range(1, self.rows_of["implant"] + 1):
+            self._add_implant(row)
+        self.fields["code_1"].help_text = "Such as 27447"
         self.speak()
+
+    def _add_procedure(self, row: int) -> None:
+        self.fields[f"code_{row}"] = PlainTextField(label="Code", max_length=5, required=False)
+        self.fields[f"words_{row}"] = PlainTextField(label="In our words", max_length=120, required=False)
+        self.fields[f"side_{row}"] = forms.ChoiceField(
+            label="Side", choices=Laterality.choices, required=False
+        )
+        self.fields[f"units_{row}"] = forms.IntegerField(
+            label="Units", min_value=1, max_value=99, initial=1, required=False
+        )
+        self.fields[f"global_{row}"] = forms.ChoiceField(
+            label="Global period", choices=GLOBAL_DAYS, required=False
+        )
+
+    def _add_implant(self, row: int) -> None:
+        self.fields[f"implant_{row}"] = PlainTextField(label="Implant", max_length=120, required=False)
+        self.fields[f"vendor_{row}"] = PlainTextField(label="Vendor", max_length=60, required=False)
+        self.fields[f"representative_{row}"] = PlainTextField(
+            label="Representative", max_length=60, required=False
+        )
+        self.fields[f"phone_{row}"] = PhoneField(label="Phone", required=False)
 
     def procedure_rows(self) -> list[list[forms.BoundField]]:
         """The rows of procedures, for the page."""
@@ -109,7 +129,7 @@ class CaseForm(KitForm):
         return self._rows("implant", "vendor", "representative", "phone")
 
     def _rows(self, *names: str) -> list[list[forms.BoundField]]:
-        return [[self[f"{name}_{row}"] for name in names] for row in range(1, ROWS + 1)]
+        return [[self[f"{name}_{row}"] for name in names] for row in range(1, self.rows_of[names[0]] + 1)]
 
     def details(self) -> CaseDetails:
         """The sheet as the operations take it; raises `NoSuchTime` for a time that the clocks skip."""
@@ -139,7 +159,7 @@ class CaseForm(KitForm):
                 told[f"units_{row}"] or 1,
                 int(told[f"global_{row}"]) if told[f"global_{row}"] else None,
             )
-            for row in range(1, ROWS + 1)
+            for row in range(1, self.rows_of["code"] + 1)
             if told[f"code_{row}"].strip() or told[f"words_{row}"].strip()
         ]
 
@@ -152,7 +172,7 @@ class CaseForm(KitForm):
                 told[f"representative_{row}"],
                 told[f"phone_{row}"],
             )
-            for row in range(1, ROWS + 1)
+            for row in range(1, self.rows_of["implant"] + 1)
             if told[f"implant_{row}"].strip()
         ]
 
@@ -196,7 +216,7 @@ def filled_by(card: PreferenceCard) -> dict[str, Any]:
     }  # fmt: skip
     days = "" if card.global_days is None else str(card.global_days)
     told |= {"words_1": card.words, "global_1": days, "card": str(card.id)}
-    for row, line in enumerate(card.implants[:ROWS], 1):
+    for row, line in enumerate(card.implants, 1):
         parts = [part.strip() for part in line.split("|")] + [""] * 4
         names = (f"implant_{row}", f"vendor_{row}", f"representative_{row}", f"phone_{row}")
         told |= dict(zip(names, parts, strict=False))

@@ -18,6 +18,7 @@ from wellrun.practice.organization.api import place_of
 from wellrun.practice.procedures.models import AHEAD, Case, CaseMessage, MessageState
 from wellrun.practice.procedures.operations.request_case import when_text
 from wellrun.practice.procedures.operations.settle_message import apply_message, message_text, put_away
+from wellrun.practice.procedures.operations.take_up import unmatched_messages
 from wellrun.practice.procedures.rules.siu import EVENTS
 
 MOST = 200
@@ -60,7 +61,14 @@ def messages(request: HttpRequest) -> HttpResponse:
             icon="transfer",
         ),
     )
-    context = {"page_title": "Hospital messages", "table": table, "waiting": waiting}
+    context = {
+        "page_title": "Hospital messages",
+        "table": table,
+        "waiting": waiting,
+        "unmatched": unmatched_messages(request.actor.organization_id),
+        "zone": place_of(request.actor.organization_id).zone,
+        "may_manage": bool(request.actor.reach.get("blocks.manage")),
+    }
     seen = [one.case.patient_id for one in found if one.case]
     return show(request, "procedures/messages.html", context, patients=seen)
 

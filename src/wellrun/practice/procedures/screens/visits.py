@@ -23,6 +23,12 @@ from wellrun.practice.procedures.operations.book_visits import (
     book_visits,
     propose_visits,
 )
+from wellrun.practice.procedures.operations.bring_visits import (
+    bring_visits,
+    is_before,
+    other_times,
+    visits_ahead,
+)
 from wellrun.practice.procedures.operations.request_case import when_text
 from wellrun.practice.procedures.queries.cases import case_for
 from wellrun.practice.scheduling.api import Offer, visit_types_of
@@ -36,19 +42,17 @@ def visits(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     case = case_for(request.actor, case_id, "cases.book")
     kinds = [one for one in visit_types_of(request.actor.reach.get("appointments.book", frozenset()))
              if one.unit_id == case.unit_id]  # fmt: skip
-    refusal = ""
+    refusal, asks_why = "", False
     if request.method == "POST":
         try:
             with transaction.atomic():
-                booked = book_visits(
-                    case_id=case.id, chosen=_chosen(request, case), by=request.actor, at=now()
-                )
+                said = _brought(request, case) if "bring" in request.POST else _booked(request, case)
         except NotFound:
             raise
         except Refused as refused:
-            refusal = refused.sentence
+            refusal, asks_why = refused.sentence, refused.field == "despite"
         else:
-            add_toast(request, f"{len(booked)} visit{'s' if len(booked) > 1 else ''} booked with the case.")
+            add_toast(request, said)
             return HttpResponseRedirect(reverse("procedures:case", args=[case.id]))
     context = {
         "page_title": "Visits around the case",
@@ -56,10 +60,62 @@ def visits(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         "when": when_text(case),
         "kinds": [(str(one.id), f"{one.name} ({one.minutes} min)") for one in kinds],
         "parts": _parts(request, case) if case.starts_at and kinds else [],
+        "standing": _standing(request, case),
         "refusal": refusal,
+        "asks_why": asks_why,
     }
     status = 422 if refusal else 200
     return show(request, "procedures/visits.html", context, patients=[case.patient_id], status=status)
+
+
+def _booked(request: HttpRequest, case: Case) -> str:
+    booked = book_visits(
+        case_id=case.id,
+        chosen=_chosen(request, case),
+        despite=request.POST.get("despite", "")[:200],
+        by=request.actor,
+        at=now(),
+    )
+    return f"{len(booked)} visit{'s' if len(booked) > 1 else ''} booked with the case."
+
+
+def _brought(request: HttpRequest, case: Case) -> str:
+    acts: dict[uuid.UUID, datetime | None] = {}
+    for visit in visits_ahead(case, at=now()):
+        text = request.POST.get(f"act_{visit.id}", "")
+        if text == "cancel":
+            acts[visit.id] = None
+        elif text:
+            acts[visit.id] = _instant(text)
+    brought = bring_visits(case_id=case.id, acts=acts, by=request.actor, at=now())
+    return f"Brought along: {brought.moved} moved, {brought.canceled} canceled."
+
+
+def _instant(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise Refused("Choose one of the times that are shown.")
+    return found
+
+
+def _standing(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
+    """The visits that are booked with the case already, each with the times to which it could go."""
+    booked = visits_ahead(case, at=now())
+    if not booked or case.starts_at is None:
+        return []
+    offers = other_times(case, booked, by=request.actor, at=now())
+    return [
+        {
+            "visit": visit,
+            "wrong": is_before(visit) != (visit.starts_at < case.starts_at),
+            "side": "before" if is_before(visit) else "after",
+            "offers": [(one.starts_at.isoformat(), _said(one, case)) for one in own],
+        }
+        for visit, own in zip(booked, offers, strict=True)
+    ]
 
 
 def _asked(request: HttpRequest, name: str) -> uuid.UUID | None:
@@ -82,6 +138,7 @@ def _parts(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
                 "label": label,
                 "kind": str(kind or ""),
                 "offers": [(_value(one), _said(one, case)) for one in offers],
+                "chosen": request.POST.get(f"time_{name}", _value(offers[0]) if offers else ""),
             }
         )
     return found
@@ -104,11 +161,8 @@ def _chosen(request: HttpRequest, case: Case) -> list[Chosen]:
             continue
         try:
             kind, provider, starts = text.split(",")
-            starts_at = datetime.fromisoformat(starts)
-            one = Chosen(uuid.UUID(kind), uuid.UUID(provider), starts_at)
+            one = Chosen(uuid.UUID(kind), uuid.UUID(provider), _instant(starts))
         except ValueError:
             raise Refused("Choose one of the times that are shown.") from None
-        if starts_at.tzinfo is None:
-            raise Refused("Choose one of the times that are shown.")
         chosen.append(one)
     return chosen

@@ -157,7 +157,8 @@ def test_visits_before_and_after_are_booked_in_one_act(theater, sonia, office):
     assert [name for name, _ in values] == ["time_before", "time_after"]
     assert sonia.post(url, dict(values)).status_code == 302
     page = sonia.get(reverse("procedures:case", args=[case.id]))
-    assert page.text.count("Follow-up") == 2
+    shown = page.text[page.text.index("Visits around it") : page.text.index("Messages with the hospital")]
+    assert shown.count("Follow-up") == 2
     assert sonia.post(url, dict(values)).status_code == 422
 
 
@@ -182,7 +183,7 @@ def test_the_month_of_a_block_shows_its_use_and_a_day_is_given_back(theater, son
     block = keep_block(facility_id=theater.facility.id, details=told, by=office.program(), at=NOW)
     theater.request()
     page = sonia.get(reverse("procedures:blocks"), {"on": "2026-06-30"})
-    assert "25 % used" in page.text and "released" in page.text
+    assert "25 % used" in page.text and "given back" in page.text
     url = reverse("procedures:block_decision", args=[block.id, "2026-06-23"])
     sonia.post(url, {"released": "yes"})
     office.program()
@@ -216,13 +217,19 @@ def test_hospitals_blocks_cards_and_the_checklist_are_kept_by_forms(theater, son
     in_force = PreferenceCard.objects.get(superseded_at=None)
     assert "Version 1" in sonia.get(reverse("procedures:card", args=[in_force.id])).text
     page = sonia.get(reverse("procedures:template"))
-    fields = dict(re.findall(r'name="(days_\w+)" value="(\d+)"', page.text))
-    roles = {name.replace("days_", "role_"): "surgical coordinator" for name in fields}
-    assert (
-        sonia.post(reverse("procedures:template"), fields | roles | {"days_history": "9"}).status_code == 302
-    )
+    fields = dict(re.findall(r'name="((?:days|weight|valid)_\w+)" value="(\d+)"', page.text))
+    keys = [name.removeprefix("days_") for name in fields if name.startswith("days_") and "new" not in name]
+    told = fields | {f"role_{key}": "surgical coordinator" for key in keys}
+    told |= {f"blocks_{key}": "on" for key in keys} | {f"active_{key}": "on" for key in keys if key != "labs"}
+    url, own = reverse("procedures:template"), {"name_new1": "Ride home arranged", "role_new1": "medical secretary",
+        "evidence_new1": "note", "applies_new1": "always", "days_new1": "3", "weight_new1": ""}  # fmt: skip
+    assert "Enter a number for the new line" in sonia.post(url, told | own).text
+    assert sonia.post(url, told | own | {"days_history": "9", "weight_new1": "2"}).status_code == 302
+    assert "Ride home arranged" in sonia.get(url).text
     case = theater.request()
     assert {item.days_before for item in case.items.filter(key="history")} == {9}
+    assert not case.items.filter(key="labs").exists()
+    assert case.items.get(name="Ride home arranged").weight == 2
 
 
 def test_others_find_no_case(theater, client, office):

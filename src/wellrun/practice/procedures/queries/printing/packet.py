@@ -10,11 +10,15 @@ from typing import Any
 import typst
 
 from wellrun.platform.ui.formatting import format_clock, format_day, format_phone, in_zone
+from wellrun.practice.coverage.api import coverage_on
 from wellrun.practice.organization.api import place_of
+from wellrun.practice.patients.api import language_name
 from wellrun.practice.procedures.models import Case, ItemState, ReadinessItem
-from wellrun.practice.procedures.queries.cases import items_of
+from wellrun.practice.procedures.queries.cases import day_of, items_of
 
 _HERE = Path(__file__).parent
+#: Lines of the checklist that are no concern of the hospital's.
+OURS = ("packet", "call", "deposit")
 
 
 def packet_pdf(case: Case, *, at: datetime) -> bytes:
@@ -43,7 +47,8 @@ def _data(case: Case, at: datetime) -> dict[str, Any]:
             ("Patient", f"{chart.name}, chart {chart.number}"),
             ("Born", f"{format_day(chart.birth_on)}, {chart.get_sex_display().lower()}"),
             ("Phone", format_phone(chart.phone_mobile or chart.phone_home)),
-            ("Language", chart.language + (", interpreter" if chart.interpreter else "")),
+            ("Language", language_name(chart.language) + (", interpreter" if chart.interpreter else "")),
+            *_insured(case, at),
         ],
         "case": [(name, said) for name, said in sheet_of(case) if said],
         "procedures": [
@@ -55,9 +60,20 @@ def _data(case: Case, at: datetime) -> dict[str, Any]:
             for one in case.implants.order_by("position")
         ],
         "evidence": [
-            [item.name, item.get_state_display(), evidence_text(item)] for item in items_of(case.id)
+            [item.name, item.get_state_display(), evidence_text(item)]
+            for item in items_of(case.id)
+            if item.key not in OURS
         ],
     }
+
+
+def _insured(case: Case, at: datetime) -> list[tuple[str, str]]:
+    """The patient's coverage on the day of the case, or today while it has none."""
+    on = day_of(case) or in_zone(at, case.facility.zone).date()
+    found = coverage_on(patient_id=case.patient_id, on=on)
+    return [("Insurance", f"{one.payer.name}, member {one.member_id}") for one in found] or [
+        ("Insurance", "None on file for that day")
+    ]
 
 
 def sheet_of(case: Case) -> list[tuple[str, str]]:
