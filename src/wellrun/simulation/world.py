@@ -18,7 +18,7 @@ from wellrun.platform.database.identity import acting
 from wellrun.practice.coverage.api import Payer
 from wellrun.practice.organization.api import Unit, User, actor_for_user, program_actor
 from wellrun.practice.scheduling.api import VisitType
-from wellrun.practice.workforce.api import Provider
+from wellrun.practice.workforce.api import Employee, Provider
 from wellrun.simulation.agenda import Agenda
 from wellrun.simulation.chance import Chance, weighted
 from wellrun.simulation.practice import DepartmentPlan, Practice, ProviderPlan, VisitPlan
@@ -92,6 +92,7 @@ class World:
     units: dict[str, Unit] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     providers: dict[str, Provider] = field(default_factory=dict)
+    employees: dict[str, Employee] = field(default_factory=dict)
     visit_types: dict[tuple[str, str], VisitType] = field(default_factory=dict)
     payers: dict[str, Payer] = field(default_factory=dict)
     patients: dict[uuid.UUID, Known] = field(default_factory=dict)
