@@ -7,6 +7,7 @@ from datetime import date, time
 
 from wellrun.platform.access.api import Actor
 from wellrun.platform.access.matrix import Role
+from wellrun.practice.frontdesk.api import add_line
 from wellrun.practice.outreach.api import set_quiet_hours
 from wellrun.practice.scheduling.api import (
     HoursOn,
@@ -40,6 +41,10 @@ def arrange(world: World, *, since: date, by: Actor) -> None:
     _keep_time(world, since, by)
     at, organization = world.now(), world.organization
     set_cancel_reasons(organization_id=organization.id, reasons=cancel_reasons(organization.id), by=by, at=at)
+    for site in world.plan.sites:
+        world.lines[site.key] = add_line(
+            unit=world.units[site.key], name=f"{site.name}, main number", number=site.phone, by=by, at=at
+        )
     set_quiet_hours(unit_id=organization.id, wakes=time(7, 30), sleeps=time(20), by=by, at=at)
 
 

@@ -152,7 +152,7 @@ def _register(world: World, household: list[Soul], by: Actor) -> list[tuple[Soul
         members.append((soul, patient))
         phone = patient.phone_mobile or household[0].details.phone_mobile
         world.joined(Known(patient.id, f"{patient.given_name} {patient.family_name}", phone, patient.birth_on,
-                           patient.sex))  # fmt: skip
+                           patient.sex, household=members[0][1].id))  # fmt: skip
         _remember(world, world.patients[patient.id])
     return members
 

@@ -1,0 +1,25 @@
+"""A small practice's days hold everything that the calendar can do, and nothing is refused that should not be."""
+
+from datetime import date
+
+from wellrun.practice.billing.api import load_diagnosis_codes
+from wellrun.simulation.making import make_practice, stop_on
+from wellrun.simulation.testing import SMALL, diagnosis_codes
+
+STOPS_AT = stop_on(date(2026, 6, 2))
+EXPECTED = (
+    "messages sent", "answered YES", "called from the list", "joined the wait list", "times offered",
+    "offers accepted", "orders booked", "families booked", "series booked", "classes opened", "seats given",
+    "overbooked", "times held", "absences", "rebooked by plan", "plans proposed", "walk-ins", "telephone: ended",
+    "messages between staff", "cases requested", "readiness settled", "checked in by link", "submissions reviewed",
+    "checked in at a kiosk", "booked by link",
+)  # fmt: skip
+
+
+def test_everything_that_the_calendar_can_do_happens(committed_db, tmp_path, monkeypatch):
+    monkeypatch.setenv("WELLRUN_HOME", str(tmp_path))
+    load_diagnosis_codes(codes=diagnosis_codes())
+    steps = list(make_practice(SMALL, seed=7, days=4, stops_at=STOPS_AT))
+    counts = steps[-1].counts
+    print(dict(counts))
+    assert [each for each in EXPECTED if not counts.get(each)] == []
