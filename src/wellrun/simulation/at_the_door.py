@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from wellrun.practice.frontdesk.api import (
     Report,
@@ -17,23 +19,25 @@ from wellrun.practice.scheduling.api import appointment
 from wellrun.simulation.bookings import enter_in_diary, somebody, times_for
 from wellrun.simulation.chance import around
 from wellrun.simulation.practice import DepartmentPlan, VisitPlan
-from wellrun.simulation.world import Known, World
+from wellrun.simulation.world import Booked, Known, World
 
 #: The kind of visit that somebody without one is given, by department.
 _KINDS = {"family": "Same-day sick visit", "pediatrics": "Sick visit", "orthopedics": "Injury visit"}
-_WALK_INS_A_DAY, _RINGS_A_DAY = 2.2, 5
+_WALK_INS_A_DAY, _RINGS_A_DAY = 0.8, 4
+#: Minutes after eight at which somebody comes on the last day, of whom the page then shows some still waiting.
+_AROUND_TEN = (118, 147, 154, 158)
 
 
 class AtTheDoor:
     """The walk-ins and the ringing telephones of a site's day; `expect` is told of the visits that walk-ins get."""
 
-    def __init__(self, world: World, expect) -> None:
+    def __init__(self, world: World, expect: Callable[[Booked], None]) -> None:
         self.world = world
         self.chance = world.chance.of("walk-ins")
         self.expect = expect
 
-    def plan_day(self, opens_at, minutes: float) -> None:
-        """Spread them over the day; around ten there is always somebody."""
+    def plan_day(self, opens_at: datetime, minutes: float, *, last: bool) -> None:
+        """Spread them over the day; on the last one more come around ten."""
         agenda = self.world.agenda
         for department in self.world.plan.departments:
             if department.key not in _KINDS:
@@ -41,7 +45,7 @@ class AtTheDoor:
             offsets = [
                 self.chance.uniform(10, minutes * 0.75) for _ in range(around(self.chance, _WALK_INS_A_DAY))
             ]
-            for offset in (*offsets, 161, 168):
+            for offset in (*offsets, *(_AROUND_TEN if last else ())):
                 agenda.at(opens_at + timedelta(minutes=offset), lambda each=department: self._comes(each))
         for site in self.world.plan.sites:
             if site.key in self.world.lines and any(
@@ -71,7 +75,7 @@ class AtTheDoor:
             )
 
     def _is_called(
-        self, department: DepartmentPlan, plan: VisitPlan, known: Known, walk_in_id, desk: str
+        self, department: DepartmentPlan, plan: VisitPlan, known: Known, walk_in_id: uuid.UUID, desk: str
     ) -> None:
         world, booked = self.world, None
         with world.refusals_counted(), world.acting_as(desk) as (by, at):

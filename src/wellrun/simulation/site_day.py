@@ -31,7 +31,8 @@ class SiteDay:
         if self.day.weekday() < 5:
             self.calls.plan_day()
             opens_at, closes_at = world.instant(self.day, time(8)), world.instant(self.day, time(16, 30))
-            self.door.plan_day(opens_at, (closes_at - opens_at).total_seconds() / 60)
+            minutes = (closes_at - opens_at).total_seconds() / 60
+            self.door.plan_day(opens_at, minutes, last=ends_at < closes_at)
             self._at(time(10, 5), self._confirm)
             clinical = world.staff(Role.CLINICAL_ASSISTANT, *(each.key for each in world.plan.departments))
             self._at(time(12, 20), lambda: self.calls.return_promised(clinical, 0.6))
