@@ -12,12 +12,16 @@ from wellrun.platform.access.matrix import Role
 from wellrun.practice.procedures.api import (
     Case,
     CaseDetails,
+    Chosen,
     Facility,
     Given,
     ImplantLine,
     PreferenceCard,
     ProcedureLine,
+    Wanted,
+    book_visits,
     cancel_case,
+    case_for,
     complete_item,
     confirm_case,
     finish_case,
@@ -26,12 +30,14 @@ from wellrun.practice.procedures.api import (
     keep_facility,
     mark_ready,
     postpone_case,
+    propose_visits,
     receive_message,
     request_case,
     send_case,
     send_messages,
     waive_item,
 )
+from wellrun.simulation.bookings import enter_in_diary
 from wellrun.simulation.hospital import Hospital, Served
 from wellrun.simulation.world import World
 
@@ -187,9 +193,24 @@ class HospitalCases:
         for planned, case_id in self.cases:
             if planned.becomes in ("done", "ready"):
                 self._settle(planned, case_id)
+                self._book_visits(case_id)
         self._end_some()
         with self._hospital_listening():
             send_messages(at=self.world.now(), organization_id=self.world.organization.id)
+
+    def _book_visits(self, case_id: uuid.UUID) -> None:
+        """Book the pictures and the visit two weeks after the operation together with the case."""
+        world = self.world
+        plan = next(each for each in world.plan.department(DEPARTMENT).visits if each.device_kind)
+        kind = world.visit_types[DEPARTMENT, plan.name].id
+        with world.refusals_counted(), world.acting_as(self._coordinator) as (by, at):
+            case = case_for(by, case_id, "cases.book")
+            offers = propose_visits(case, [Wanted(kind, 12, 14)], by=by, at=at)
+            chosen = [Chosen(kind, each[0].provider_id, each[0].starts_at) for each in offers if each]
+            if chosen:
+                for visit in book_visits(case_id=case_id, chosen=chosen, by=by, at=at):
+                    enter_in_diary(world, visit, DEPARTMENT, as_visit=plan)
+                    world.counts["visits booked with cases"] += 1
 
     def _rows(self) -> list[tuple[Planned, Case]]:
         with self.world.as_program():

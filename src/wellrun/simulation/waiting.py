@@ -131,7 +131,8 @@ class Waiting:
             join_wait_list(
                 patient_id=booked.known.id,
                 visit_type_id=world.visit_types[booked.department, booked.visit.name].id,
-                visit_id=booked.id, wishes=wishes, by=by, at=at,
+                # Some would have another visit besides, and not an earlier one.
+                visit_id=booked.id if self.chance.random() < 0.75 else None, wishes=wishes, by=by, at=at,
             )  # fmt: skip
             world.counts["joined the wait list"] += 1
 

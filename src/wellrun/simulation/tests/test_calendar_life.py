@@ -12,7 +12,7 @@ EXPECTED = (
     "offers accepted", "orders booked", "families booked", "series booked", "classes opened", "seats given",
     "overbooked", "times held", "absences", "rebooked by plan", "plans proposed", "walk-ins", "telephone: ended",
     "messages between staff", "cases requested", "readiness settled", "checked in by link", "submissions reviewed",
-    "checked in at a kiosk", "booked by link",
+    "checked in at a kiosk", "booked by link", "visits booked with cases",
 )  # fmt: skip
 
 
