@@ -85,28 +85,35 @@ class Waiting:
                 world.counts["times offered"] += 1
 
     def _offer_gap(self) -> None:
-        """Offer a gap of the days to come, by hand, to those who wait for that kind of visit."""
+        """Offer a gap of the days to come, by hand, until one is found that somebody who waits is asked to take."""
         world = self.world
         for department in world.plan.departments:
-            desk, made = world.desk_of(department.key)[0], None
-            with world.refusals_counted(), world.acting_as(desk) as (by, at):
+            desk = world.desk_of(department.key)[0]
+            with world.acting_as(desk):
                 rows = WaitingEntry.objects.filter(unit_id=world.units[department.key].id, state="waiting")
-                for entry in rows.select_related("visit_type", "visit").order_by("since", "id"):
-                    if made is None and entry.visit is not None:
-                        free = find_times(
-                            visit_type_id=entry.visit_type_id, provider_id=entry.visit.provider_id,
-                            starts_on=world.today() + timedelta(days=1), days=6, limit=1, by=by, at=at,
-                        )  # fmt: skip
-                        if free and free[0].starts_at < entry.visit.starts_at:
-                            made = offer_by_hand(
-                                provider_id=entry.visit.provider_id, unit_id=entry.unit_id,
-                                starts_at=free[0].starts_at, minutes=entry.visit_type.minutes, by=by, at=at,
-                            )  # fmt: skip
-            if made is not None:
-                with world.refusals_counted(), world.as_program() as (by, at):
-                    tend_opening(opening_id=made.id, by=by, at=at)
-                    world.counts["times offered"] += 1
+                entries = list(
+                    rows.filter(visit__isnull=False)
+                    .select_related("visit_type", "visit")
+                    .order_by("since", "id")
+                )
+            if any(self._offers_gap(entry, desk) for entry in entries):
                 return
+
+    def _offers_gap(self, entry: WaitingEntry, desk: str) -> bool:
+        """Offer a time of the provider whom somebody waits for; says whether anybody is asked now."""
+        world, visit, made = self.world, entry.visit, None
+        assert visit is not None
+        with world.refusals_counted(), world.acting_as(desk) as (by, at):
+            free = find_times(visit_type_id=entry.visit_type_id, provider_id=visit.provider_id,
+                              starts_on=world.today() + timedelta(days=1), days=8, limit=1, by=by, at=at)  # fmt: skip
+            if free and free[0].starts_at < visit.starts_at:
+                made = offer_by_hand(provider_id=visit.provider_id, unit_id=entry.unit_id, by=by, at=at,
+                                     starts_at=free[0].starts_at, minutes=entry.visit_type.minutes)  # fmt: skip
+        if made is not None:
+            with world.refusals_counted(), world.as_program() as (by, at):
+                world.counts["times offered"] += 1
+                return tend_opening(opening_id=made.id, by=by, at=at).state == "open"
+        return False
 
     def _join(self, department: str) -> None:
         world = self.world

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from wellrun.platform.database.identity import acting
 from wellrun.practice.billing.api import load_diagnosis_codes
+from wellrun.practice.organization.api import Unit, UnitKind, program_actor
+from wellrun.practice.scheduling.api import TimeOffer
 from wellrun.simulation.making import make_practice, stop_on
 from wellrun.simulation.testing import SMALL, diagnosis_codes
 
@@ -21,5 +24,8 @@ def test_everything_that_the_calendar_can_do_happens(committed_db, tmp_path, mon
     load_diagnosis_codes(codes=diagnosis_codes())
     steps = list(make_practice(SMALL, seed=7, days=4, stops_at=STOPS_AT))
     counts = steps[-1].counts
-    print(dict(counts))
     assert [each for each in EXPECTED if not counts.get(each)] == []
+    root = Unit.objects.get(kind=UnitKind.ORGANIZATION)
+    with acting(program_actor(organization_id=root.id, name="tests", at=STOPS_AT).identity()):
+        # What somebody has yet to settle when the pages are looked at.
+        assert TimeOffer.objects.filter(state="offered", opening__state="open").exists()
