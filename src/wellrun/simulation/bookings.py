@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from wellrun.platform.access.api import Actor
-from wellrun.practice.scheduling.api import Offer, book_appointment, find_times, keep_type
+from wellrun.practice.scheduling.api import Appointment, Offer, book_appointment, find_times, keep_type
 from wellrun.simulation.chance import weighted
 from wellrun.simulation.medicine import Complaint, complaint_for
 from wellrun.simulation.practice import ProviderPlan, VisitPlan
@@ -138,3 +138,30 @@ def times_for(
         by=by,
         at=world.now(),
     )
+
+
+def enter_in_diary(
+    world: World, visit: Appointment, department: str, *, as_visit: VisitPlan | None = None, reason: str = ""
+) -> Booked:
+    """Remember a visit that was booked otherwise; what happens at it and what for are those of `as_visit`, or of the
+    department's first kind of visit."""
+    known = world.patients[visit.patient_id]
+    plan = as_visit or world.plan.department(department).visits[0]
+    provider = next(name for name, each in world.providers.items() if each.id == visit.provider_id)
+    reason = reason or complaint_for(world.chance.of("complaints"), department, plan.name).reason
+    known.days.add(visit.starts_at.astimezone(world.zone).date())
+    entry = Booked(visit.id, known, department, provider, plan, reason, visit.starts_at,
+                   seat=visit.group_id is not None)  # fmt: skip
+    world.diary[visit.id] = entry
+    world.counts["booked"] += 1
+    return entry
+
+
+def follow_move(world: World, visit: Appointment) -> None:
+    """Remember where a visit is now that was moved otherwise."""
+    entry = world.diary.get(visit.id)
+    if entry is not None:
+        entry.known.days.discard(entry.starts_at.astimezone(world.zone).date())
+        entry.known.days.add(visit.starts_at.astimezone(world.zone).date())
+        entry.starts_at, entry.confirmed = visit.starts_at, False
+        entry.provider = next(name for name, each in world.providers.items() if each.id == visit.provider_id)

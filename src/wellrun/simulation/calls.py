@@ -111,8 +111,13 @@ class Calls:
 
     def _changes_visit(self, department: DepartmentPlan, by: Actor, *, moves: bool) -> None:
         world, now = self.world, self.world.now()
-        coming = [each for each in world.diary.values()
-                  if each.department == department.key and each.starts_at > now + timedelta(hours=1)]  # fmt: skip
+        coming = [
+            each
+            for each in world.diary.values()
+            if each.department == department.key
+            and not each.seat
+            and each.starts_at > now + timedelta(hours=1)
+        ]
         if not coming:
             return
         booked = self.chance.choice(coming)

@@ -32,9 +32,10 @@ from wellrun.practice.organization.api import (
     grant_role,
     program_actor,
 )
-from wellrun.practice.scheduling.api import HoursOn, add_exception, add_visit_type, set_availability
+from wellrun.practice.scheduling.api import HoursOn, add_visit_type, set_availability
 from wellrun.practice.workforce.api import Provider, add_credential, add_employee, add_provider
 from wellrun.simulation import practice as plans
+from wellrun.simulation.arrangements import arrange, close_holidays
 from wellrun.simulation.medicine import PROCEDURES
 from wellrun.simulation.names import TOWNS, phone_numbers, provider_npi, street, zip_four
 from wellrun.simulation.payers import PAYERS
@@ -69,7 +70,8 @@ def found(world: World, *, until_on: date) -> None:
         _add_equipment(world, by)
         _add_visit_types(world, by)
         _add_fees(world, by)
-        _close_holidays(world, until_on, by)
+        arrange(world, since=OPENED_ON, by=by)
+        close_holidays(world, closed_days(world.today(), until_on), by)
 
 
 def _become_program(world: World) -> Actor:
@@ -148,7 +150,9 @@ def _hire(world: World, person: Person, username: str, role: Role, unit: str, po
     where = world.units[unit]
     world.users[username] = add_user(person=person, username=username, password=None, by=by)
     grant_role(person=person, unit=where, role=role, starts_on=OPENED_ON, by=by)
-    add_employee(person=person, unit=where, post=post, starts_on=OPENED_ON, by=by, at=world.now())
+    world.employees[username] = add_employee(
+        person=person, unit=where, post=post, starts_on=OPENED_ON, by=by, at=world.now()
+    )
 
 
 def _weekdays(department: plans.DepartmentPlan, provider: plans.ProviderPlan) -> list[int]:
@@ -200,7 +204,8 @@ def _add_visit_types(world: World, by: Actor) -> None:
                 unit=world.units[department.key], name=visit.name, short_name=visit.short_name,
                 minutes=visit.minutes, buffer_after_minutes=visit.buffer_minutes, room_kind=visit.room_kind,
                 device_kind=visit.device_kind, new_patient=visit.new_patient, color=visit.color,
-                instructions=visit.instructions, by=by, at=world.now(),
+                instructions=visit.instructions, staff_skill=visit.staff_skill, online=visit.online, by=by,
+                at=world.now(),
             )  # fmt: skip
 
 
@@ -243,9 +248,3 @@ def closed_days(first_on: date, until_on: date) -> dict[date, str]:
         for day, name in holidays.country_holidays("US", years=years, observed=True).items()
         if first_on <= day < until_on and name.removesuffix(" (observed)") in CLOSED
     }
-
-
-def _close_holidays(world: World, until_on: date, by: Actor) -> None:
-    for day, name in sorted(closed_days(world.today(), until_on).items()):
-        for provider in world.providers.values():
-            add_exception(provider_id=provider.id, on=day, note=name, by=by, at=world.now())

@@ -42,11 +42,12 @@ class Hospital:
     numbers: dict[str, str] = field(default_factory=dict)
     waiting: list[bytes] = field(default_factory=list)
     port: int = 0
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def take(self, content: bytes) -> bytes:
         """The answer to a message of ours; a confirmation is written for later."""
         message = read_message(content)
-        at = datetime.now(UTC)
+        at = self.clock()
         if self.faults.refuses:
             return write_ack(message, code="AE", said="Not scheduled here", control_id="H0", at=at)
         if content not in self.heard:

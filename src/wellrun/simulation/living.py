@@ -12,6 +12,7 @@ from wellrun.platform.database.ids import drawn_from
 from wellrun.platform.verification import checks
 from wellrun.simulation.abreast import beside, live_abreast
 from wellrun.simulation.agenda import Agenda
+from wellrun.simulation.calendar import Calendar
 from wellrun.simulation.calls import Calls
 from wellrun.simulation.charging import enter_missing
 from wellrun.simulation.money import Money
@@ -50,6 +51,7 @@ def live(
     """
     money, calls = Money(world, answer), Calls(world, lambda booked: None)
     last_on = until.astimezone(world.zone).date()
+    calendar = Calendar(world, first_on=first_on, last_on=last_on, closed=closed)
     day, proven = first_on, _nothing
     while day <= last_on:
         works = day not in closed and (
@@ -59,10 +61,14 @@ def live(
         world.new_day()
         if works:
             _morning(world, money, day)
+            calendar.morning(day)
             ends_at = until if day == last_on else world.instant(day, time(20))
             _sites(world, day, ends_at)
+        if works and day == last_on:
+            world.clock.advance_to(until)
+            calendar.stop()
         if works and day != last_on:
-            _evening(world, money, calls, day)
+            _evening(world, money, calls, calendar, day)
         world.clock.advance_to(until if day == last_on else world.instant(day, time(20)))
         proven()
         if day == last_on:
@@ -98,7 +104,7 @@ def _sites(world: World, day: date, ends_at: datetime) -> None:
     world.take_over(live_abreast([work(site.key) for site in world.plan.sites]))
 
 
-def _evening(world: World, money: Money, calls: Calls, day: date) -> None:
+def _evening(world: World, money: Money, calls: Calls, calendar: Calendar, day: date) -> None:
     billers = world.staff(Role.BILLER, "")
     acts: list[tuple[time, Callable[[], None]]] = [(time(18, 30), money.count_drawers)]
     if day.weekday() < 5:
@@ -106,6 +112,7 @@ def _evening(world: World, money: Money, calls: Calls, day: date) -> None:
         acts.append((time(18, 40), money.submit))
     if day.weekday() == 4:
         acts.append((time(18, 45), money.send_statements))
+    acts += [(time(18, 46), calendar.evening), (time(18, 52), calendar.night)]
     for at, act in (*acts, (time(19), money.close_day)):
         world.clock.advance_to(world.instant(day, at))
         act()

@@ -37,6 +37,8 @@ from wellrun.simulation.payers import MEDICARE, PAYERS, UNINSURED_SHARE
 from wellrun.simulation.world import Known, World
 
 #: How many households go into one transaction.
+#: Share of those with a mobile telephone who agreed to texts.
+TEXTS = 0.6
 BATCH = 60
 #: The share of those who might come to a department that it has seen within three years, on paper.
 SEEN_ON_PAPER = 0.85
@@ -150,7 +152,7 @@ def _register(world: World, household: list[Soul], by: Actor) -> list[tuple[Soul
         members.append((soul, patient))
         phone = patient.phone_mobile or household[0].details.phone_mobile
         world.joined(Known(patient.id, f"{patient.given_name} {patient.family_name}", phone, patient.birth_on,
-                           patient.sex))  # fmt: skip
+                           patient.sex, household=members[0][1].id))  # fmt: skip
         _remember(world, world.patients[patient.id])
     return members
 
@@ -234,6 +236,8 @@ def _consents(world: World, patient: Patient) -> list[Consent]:
     expires_on = world.today() + timedelta(days=chance.randint(30, 300))
     yearly = (ConsentKind.TREATMENT, ConsentKind.FINANCIAL, ConsentKind.ASSIGNMENT)
     kinds = [(kind, expires_on) for kind in yearly] + [(ConsentKind.PRIVACY_NOTICE, None)]
+    if patient.phone_mobile and world.chance.of("texts").random() < TEXTS:
+        kinds.append((ConsentKind.MESSAGES, None))
     return [
         Consent(organization_id=patient.organization_id, compartment=patient.compartment, patient=patient, kind=kind,
                 signed_at=at - timedelta(days=200), expires_on=expiry)

@@ -39,6 +39,8 @@ class VisitPlan:
     buffer_minutes: int = 0
     ages: tuple[int, int] = (0, 120)
     instructions: str = ""
+    staff_skill: str = ""
+    online: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,9 @@ class ProviderPlan:
     off: tuple[int, ...] = ()
     starts: time = time(8)
     ends: time = time(17)
+    level: str = "physician"
+    sex: str = "F"
+    languages: tuple[str, ...] = ("en",)
 
     @property
     def number(self) -> int:
@@ -79,7 +84,7 @@ class ProviderPlan:
 
 @dataclass(frozen=True)
 class StaffPlan:
-    """A member of staff: a role at the organization (""), a site or a department."""
+    """A member of staff: a role at the organization (""), a site or a department, and a skill that visits may need."""
 
     username: str
     given_name: str
@@ -87,6 +92,7 @@ class StaffPlan:
     role: Role
     unit: str
     post: str
+    skill: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from wellrun.platform.access.matrix import Role
 from wellrun.practice.scheduling.api import VisitState, advance_visit
+from wellrun.simulation.at_the_door import AtTheDoor
 from wellrun.simulation.calls import Calls
 from wellrun.simulation.visits import Visits
 from wellrun.simulation.world import Booked, World
@@ -19,6 +20,7 @@ class SiteDay:
         self.day = day
         self.visits = Visits(world)
         self.calls = Calls(world, self.visits.expect)
+        self.door = AtTheDoor(world, self.visits.expect)
 
     def live(self, ends_at: datetime) -> None:
         """Live until the last patient has left, or up to `ends_at`."""
@@ -28,6 +30,9 @@ class SiteDay:
                 self.visits.expect(booked)
         if self.day.weekday() < 5:
             self.calls.plan_day()
+            opens_at, closes_at = world.instant(self.day, time(8)), world.instant(self.day, time(16, 30))
+            minutes = (closes_at - opens_at).total_seconds() / 60
+            self.door.plan_day(opens_at, minutes, last=ends_at < closes_at)
             self._at(time(10, 5), self._confirm)
             clinical = world.staff(Role.CLINICAL_ASSISTANT, *(each.key for each in world.plan.departments))
             self._at(time(12, 20), lambda: self.calls.return_promised(clinical, 0.6))

@@ -16,9 +16,10 @@ from wellrun.platform.audit.api import Seal
 from wellrun.platform.clock import VirtualClock
 from wellrun.platform.database.identity import acting
 from wellrun.practice.coverage.api import Payer
+from wellrun.practice.frontdesk.api import TelephoneLine
 from wellrun.practice.organization.api import Unit, User, actor_for_user, program_actor
 from wellrun.practice.scheduling.api import VisitType
-from wellrun.practice.workforce.api import Provider
+from wellrun.practice.workforce.api import Employee, Provider
 from wellrun.simulation.agenda import Agenda
 from wellrun.simulation.chance import Chance, weighted
 from wellrun.simulation.practice import DepartmentPlan, Practice, ProviderPlan, VisitPlan
@@ -33,6 +34,8 @@ class Known:
     phone: str
     birth_on: date
     sex: str
+    #: Who lives together has the same; the oldest of them gives it.
+    household: uuid.UUID | None = None
     site: str = ""
     payer: str = ""
     coverage_id: uuid.UUID | None = None
@@ -66,6 +69,8 @@ class Booked:
     reason: str
     starts_at: datetime
     confirmed: bool = False
+    #: A seat of a class, which is not moved by itself.
+    seat: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,8 @@ class World:
     units: dict[str, Unit] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     providers: dict[str, Provider] = field(default_factory=dict)
+    employees: dict[str, Employee] = field(default_factory=dict)
+    lines: dict[str, TelephoneLine] = field(default_factory=dict)
     visit_types: dict[tuple[str, str], VisitType] = field(default_factory=dict)
     payers: dict[str, Payer] = field(default_factory=dict)
     patients: dict[uuid.UUID, Known] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from wellrun.practice.frontdesk.models import (
     Disposition,
     Identifier,
     PhoneCall,
+    TelephoneLine,
 )
 from wellrun.practice.frontdesk.operations.calls import (
     CallDetails,
@@ -36,6 +37,14 @@ from wellrun.practice.frontdesk.operations.drawers import (
     count_drawer,
     open_drawer,
     reopen_drawer,
+)
+from wellrun.practice.frontdesk.operations.telephone import Report, add_line, hear_report
+from wellrun.practice.frontdesk.operations.walk_ins import (
+    WalkInDetails,
+    book_walk_in,
+    call_walk_in,
+    join_queue,
+    leave_queue,
 )
 from wellrun.practice.frontdesk.queries.calls import CallRow, calls, calls_by_unit
 from wellrun.practice.frontdesk.queries.check_in import checked_in
@@ -71,9 +80,15 @@ __all__ = [
     "NotOverYet",
     "PastCheckIn",
     "PhoneCall",
+    "Report",
     "SheetLine",
     "Takings",
+    "TelephoneLine",
     "TwoIdentifiers",
+    "WalkInDetails",
+    "add_line",
+    "book_walk_in",
+    "call_walk_in",
     "calls",
     "calls_by_unit",
     "check_in",
@@ -82,6 +97,9 @@ __all__ = [
     "count_drawer",
     "day_sheet",
     "drawers_of_day",
+    "hear_report",
+    "join_queue",
+    "leave_queue",
     "log_call",
     "open_drawer",
     "open_drawer_of",

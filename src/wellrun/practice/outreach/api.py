@@ -11,6 +11,7 @@ from wellrun.practice.outreach.models import (
 )
 from wellrun.practice.outreach.operations.calls import record_call
 from wellrun.practice.outreach.operations.configure import set_gateway, set_quiet_hours
+from wellrun.practice.outreach.operations.gateways import Letter, Line, Rejected, lines_from
 from wellrun.practice.outreach.operations.hear import hear_text, report_text
 from wellrun.practice.outreach.operations.links import (
     LinkDead,
@@ -42,10 +43,13 @@ __all__ = [
     "CallOutcome",
     "Channel",
     "Gateway",
+    "Letter",
+    "Line",
     "Link",
     "LinkDead",
     "Notice",
     "NoticeState",
+    "Rejected",
     "Security",
     "Wording",
     "address_of",
@@ -55,6 +59,7 @@ __all__ = [
     "follow_link",
     "hear_text",
     "leaves_at",
+    "lines_from",
     "made_keys",
     "make_link",
     "make_notice",

@@ -95,6 +95,7 @@ from wellrun.practice.scheduling.operations.configure import (
     set_availability,
 )
 from wellrun.practice.scheduling.operations.fitting import Unfitting, keep_type, refuse_unfitting
+from wellrun.practice.scheduling.operations.follow_waiting import offer_freed_time
 from wellrun.practice.scheduling.operations.groups import (
     book_seat,
     cancel_group,
@@ -351,6 +352,7 @@ __all__ = [
     "note_call",
     "offer_by_hand",
     "offer_for_link",
+    "offer_freed_time",
     "open_day",
     "open_freed_time",
     "open_group",

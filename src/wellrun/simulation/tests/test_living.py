@@ -32,7 +32,9 @@ TABLES = (
     "patients_patient", "patients_history_entry", "coverage_coverage", "scheduling_appointment",
     "scheduling_appointment_step", "frontdesk_call", "frontdesk_check_in", "frontdesk_drawer", "billing_encounter",
     "billing_charge_line", "billing_payment", "claims_claim", "ledger_entry", "ledger_line", "ledger_balance",
-    "worklist_task", "exchange_transmission",
+    "worklist_task", "exchange_transmission", "outreach_notice", "outreach_call_attempt", "scheduling_waiting_entry",
+    "scheduling_absence", "frontdesk_walk_in", "frontdesk_incoming_call", "procedures_case",
+    "procedures_case_message", "procedures_readiness_item",
 )  # fmt: skip
 
 

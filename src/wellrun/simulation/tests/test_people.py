@@ -54,7 +54,7 @@ def test_every_role_of_the_house_works_at_the_practice_and_every_section_has_its
     managed = {each.unit for each in PRAIRIE_OAK.staff if each.role is Role.ASSISTANT_MANAGER}
     assert managed == {each.key for each in PRAIRIE_OAK.departments}
     assert len(PRAIRIE_OAK.providers) == 10
-    assert len(PRAIRIE_OAK.staff) == 25
+    assert len(PRAIRIE_OAK.staff) == 26
 
 
 def test_children_live_with_adults_and_nobody_is_unborn():

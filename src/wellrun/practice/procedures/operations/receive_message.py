@@ -16,6 +16,7 @@ from django.urls import reverse
 from wellrun.platform.access.api import Actor, Refused
 from wellrun.platform.access.matrix import Role
 from wellrun.platform.database.identity import acting
+from wellrun.platform.database.ids import new_id
 from wellrun.practice.exchange.api import (
     TransmissionState,
     content_of,
@@ -59,7 +60,7 @@ def receive_message(*, content: bytes, organization_id: uuid.UUID, at: datetime)
         handle_received(transmission_id=kept.id, by=program, at=at)
     with acting(program.identity()):
         code, said = _outcome(kept.id) if kind == SIU else ("AR", refusal)
-    return write_ack(message, code=code, said=said, control_id=f"A{uuid.uuid4().hex[:18]}", at=at)
+    return write_ack(message, code=code, said=said, control_id=f"A{new_id().hex[-18:]}", at=at)
 
 
 def _read(content: bytes) -> tuple[Message | None, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from datetime import date, datetime
 
@@ -61,7 +60,7 @@ def request_case(*, patient_id: uuid.UUID, details: CaseDetails, by: Actor, at: 
         organization_id=chart.organization_id,
         unit=surgeon.unit,
         compartment=chart.compartment,
-        placer_number="WR" + "".join(secrets.choice(_LETTERS) for _ in range(8)),
+        placer_number=_placer_number(),
         patient=chart,
         provider=surgeon,
         facility=facility,
@@ -179,6 +178,15 @@ def _unconfirm(case: Case, at: datetime) -> None:
     """A time of ours is a request again, until the hospital says it."""
     if case.state in (CaseState.CONFIRMED, CaseState.READY):
         case.state, case.state_at, case.confirmed_at = CaseState.SENT, at, None
+
+
+def _placer_number() -> str:
+    """Our number of a case in messages: eight letters and digits of a fresh id, none of them easily misread."""
+    rest, letters = new_id().int & ((1 << 62) - 1), []
+    for _ in range(8):
+        rest, place = divmod(rest, len(_LETTERS))
+        letters.append(_LETTERS[place])
+    return "WR" + "".join(letters)
 
 
 def _refuse_over(case: Case) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Protocol
 
@@ -20,8 +23,24 @@ class Line(Protocol):
     def close(self) -> None: ...
 
 
+_instead: ContextVar[Callable[[Gateway], Line] | None] = ContextVar("line_instead", default=None)
+
+
+@contextmanager
+def lines_from(opener: Callable[[Gateway], Line]) -> Iterator[None]:
+    """Let `opener` open every line for as long as the block runs: a practice that is simulated sends nothing."""
+    token = _instead.set(opener)
+    try:
+        yield
+    finally:
+        _instead.reset(token)
+
+
 def open_line(gateway: Gateway) -> Line:
     """The line to a gateway; raises `Down` when it does not answer."""
+    instead = _instead.get()
+    if instead is not None:
+        return instead(gateway)
     kind = MailLine if gateway.channel == Channel.EMAIL else TextLine
     return kind(gateway, password_of(gateway))
 
