@@ -16,7 +16,15 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 DIST = Path("src/wellrun/platform/ui/static/ui/dist")
 STAMP = "build.stamp"
-OUTPUTS = ("wellrun.js", "theme.js", "calendar.js", "patient.js", "wellrun-style.css", "calendar-style.css", "icons.svg")
+OUTPUTS = (
+    "wellrun.js",
+    "theme.js",
+    "calendar.js",
+    "patient.js",
+    "wellrun-style.css",
+    "calendar-style.css",
+    "icons.svg",
+)
 SOURCES = ("package.json", "package-lock.json", ".npmrc", "icons.json", "build.mjs", "src")
 
 

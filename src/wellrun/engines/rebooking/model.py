@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from ortools.sat.python import cp_model
 
@@ -45,7 +46,7 @@ class Model:
         for resource, holds in self._held.items():
             self._share(resource, holds)
         self._count()
-        self.program.minimize(sum(terms) + sum(self._uncovered()))
+        self.program.minimize(cp_model.LinearExpr.sum([*terms, *self._uncovered()]))
 
     def _place(self, visit: Visit, number: int, place: Place) -> cp_model.IntVar:
         var = self.at[visit.key, number] = self.program.new_bool_var("")
@@ -79,7 +80,7 @@ class Model:
 
     def _count(self) -> None:
         """At each moment no more are wanted of one kind than there are of those that would serve."""
-        kinds: dict[str, list[tuple]] = defaultdict(list)
+        kinds: dict[str, list[tuple[datetime, datetime, tuple[Need, cp_model.IntVar]]]] = defaultdict(list)
         for need, var in self._wanted:
             kinds[need.name].append((need.starts_at, need.ends_at, (need, var)))
         for wanted in kinds.values():

@@ -49,7 +49,9 @@ class StandInMail:
 
     def start(self) -> StandInMail:
         """Listen; at the port of before, if there was one."""
-        wants = {"authenticator": self._known, "auth_required": True} if self._password else {}
+        wants: dict[str, Any] = (
+            {"authenticator": self._known, "auth_required": True} if self._password else {}
+        )
         wants |= (
             {"tls_context": self._tls, "require_starttls": True} if self._tls else {"auth_require_tls": False}
         )

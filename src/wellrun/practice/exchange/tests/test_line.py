@@ -130,6 +130,6 @@ def test_one_file_is_shown_segment_by_segment(office, client, told):
     client.force_login(office.users["biller"], backend="allauth.account.auth_backends.AuthenticationBackend")
     with CaptureQueriesContext(connection) as asked:
         page = client.get(f"/transmissions/{found.id}/").content.decode()
-    assert len(own_queries(asked.captured_queries)) <= 12
+    assert len(own_queries(asked.captured_queries)) <= 13
     assert "BPR" in page and "C00000000" in page
     assert client.get(f"/transmissions/{found.id}/file/").content == REMITTANCE
