@@ -11,6 +11,7 @@ from wellrun.platform.access.api import Actor, NotAllowed, NotFound, attempt, sc
 from wellrun.platform.audit.api import record_read
 from wellrun.platform.clock import now
 from wellrun.platform.money.cents import format_cents
+from wellrun.platform.ui.papers import pdf
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.billing.models import Method, Payment
 from wellrun.practice.billing.operations.take_payment import take_payment
@@ -105,15 +106,6 @@ def receipt(request: HttpRequest, payment_id: uuid.UUID) -> HttpResponse:
     record_read("accounts.read", subject_type="receipt", subject_id=payment.id,
                 patients=[payment.account.patient_id])  # fmt: skip
     return pdf(receipt_pdf(payment.id), f"receipt-{payment.receipt_number}.pdf")
-
-
-def pdf(content: bytes, name: str) -> HttpResponse:
-    """A PDF that opens in the browser."""
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"},
-    )
 
 
 def _take(

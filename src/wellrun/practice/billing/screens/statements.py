@@ -12,6 +12,7 @@ from wellrun.platform.access.api import NotFound, screen, show
 from wellrun.platform.audit.api import record_read
 from wellrun.platform.clock import now
 from wellrun.platform.money.cents import format_cents
+from wellrun.platform.ui.papers import pdf
 from wellrun.platform.ui.toasts import add_toast
 from wellrun.practice.billing.jobs import issue_statements
 from wellrun.practice.billing.models import Statement
@@ -27,7 +28,6 @@ from wellrun.practice.billing.queries.statement_runs import (
 from wellrun.practice.billing.queries.statements import statements_due
 from wellrun.practice.billing.screens.accounts import patient_of
 from wellrun.practice.billing.screens.forms import today
-from wellrun.practice.billing.screens.payments import pdf
 from wellrun.practice.documents.api import content_of
 
 #: Accounts of a run that its page lists of each kind; all of them are counted.

@@ -11,6 +11,7 @@ from wellrun.platform.access.api import Actor, NotFound, screen, show
 from wellrun.platform.audit.api import record_read
 from wellrun.platform.clock import now
 from wellrun.platform.database.identity import in_compartments
+from wellrun.platform.ui.papers import pdf
 from wellrun.practice.frontdesk.operations.downtime import SEEN, file_of, password_of
 from wellrun.practice.frontdesk.queries.downtime import pack_of
 from wellrun.practice.frontdesk.queries.printing.downtime import downtime_pdf
@@ -44,11 +45,4 @@ def pack(request: HttpRequest, site_id: uuid.UUID) -> HttpResponse:
     with in_compartments(SEEN):
         made = pack_of(site=site, at=now())
     record_read("downtime.print", subject_type="downtime pack", subject_id=site.id, patients=made.patients)
-    return HttpResponse(
-        downtime_pdf(pack=made, password=password_of(site.id)),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{file_of(site).name}"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return pdf(downtime_pdf(pack=made, password=password_of(site.id)), file_of(site).name, saved=True)

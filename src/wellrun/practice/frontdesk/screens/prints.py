@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from wellrun.platform.access.api import Actor, NotFound, Refused, screen, show
 from wellrun.platform.audit.api import record_read
 from wellrun.platform.clock import asked_day, now
+from wellrun.platform.ui.papers import pdf
 from wellrun.practice.frontdesk.queries.deposits import deposit_of
 from wellrun.practice.frontdesk.queries.printing.card import card_pdf
 from wellrun.practice.frontdesk.queries.printing.deposit import deposit_pdf
@@ -40,14 +41,6 @@ class NotHere(Refused):
     sentence = "A letter says that a patient was here. This visit has not taken place."
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"},
-    )
-
-
 def _patient(patient_id: uuid.UUID) -> Patient:
     found = find_patient(patient_id)
     if found is None:
@@ -61,9 +54,7 @@ def labels(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     patient, form = _patient(patient_id), LabelsForm(request.GET if "copies" in request.GET else None)
     if form.is_bound and form.is_valid():
         record_read("patients.read", subject_type="labels", subject_id=patient.id, patients=[patient.id])
-        return _pdf(
-            labels_pdf(patient=patient, **form.cleaned_data, at=now()), f"labels-{patient.number}.pdf"
-        )
+        return pdf(labels_pdf(patient=patient, **form.cleaned_data, at=now()), f"labels-{patient.number}.pdf")
     context = {"page_title": f"Labels of {patient.spoken_name}", "form": form, "patient": patient}
     return show(request, "frontdesk/print_labels.html", context, patients=[patient.id],
                 status=422 if form.errors else 200)  # fmt: skip
@@ -77,7 +68,7 @@ def card(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     if not visits:
         raise NothingAhead()
     record_read("appointments.read", subject_type="card", subject_id=patient.id, patients=[patient.id])
-    return _pdf(card_pdf(patient=patient, visits=visits, at=at), f"card-{patient.number}.pdf")
+    return pdf(card_pdf(patient=patient, visits=visits, at=at), f"card-{patient.number}.pdf")
 
 
 def _ahead(by: Actor, patient: Patient, at: datetime) -> list[Appointment]:
@@ -94,7 +85,7 @@ def superbill(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
         "appointments.read", subject_type="superbill", subject_id=visit.id, patients=[visit.patient_id]
     )
     content = superbill_pdf(visit=visit, on=local_day(visit.unit_id, at), at=at)
-    return _pdf(content, f"superbill-{visit.patient.number}.pdf")
+    return pdf(content, f"superbill-{visit.patient.number}.pdf")
 
 
 @screen("appointments.read")
@@ -104,15 +95,13 @@ def letter(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
     if visit.state not in HAPPENED:
         raise NotHere()
     on = local_day(visit.unit_id, at)
-    form = LetterForm(
-        request.GET if "to" in request.GET else None, visit_on=local_day(visit.unit_id, visit.starts_at)
-    )
+    form = LetterForm(request.POST or None, visit_on=local_day(visit.unit_id, visit.starts_at))
     if form.is_bound and form.is_valid():
         record_read(
             "appointments.read", subject_type="letter", subject_id=visit.id, patients=[visit.patient_id]
         )
         content = letter_pdf(visit=visit, details=form.details(), on=on, at=at)
-        return _pdf(content, f"letter-{visit.patient.number}.pdf")
+        return pdf(content, f"letter-{visit.patient.number}.pdf")
     context = {"page_title": f"Letter for {visit.patient.spoken_name}", "form": form, "visit": visit}
     return show(request, "frontdesk/print_letter.html", context, patients=[visit.patient_id], subject=visit.id,
                 status=422 if form.errors else 200)  # fmt: skip
@@ -126,4 +115,4 @@ def deposit(request: HttpRequest, site_id: uuid.UUID, on: str) -> HttpResponse:
     if site is None or day is None or not by.may("day.close", site.id):
         raise NotFound()
     record_read("day.close", subject_type="deposit", subject_id=site.id, patients=[])
-    return _pdf(deposit_pdf(deposit=deposit_of(site_id=site.id, on=day), at=now()), f"deposit-{day}.pdf")
+    return pdf(deposit_pdf(deposit=deposit_of(site_id=site.id, on=day), at=now()), f"deposit-{day}.pdf")

@@ -75,10 +75,10 @@ def test_a_letter_says_that_somebody_was_here(office, desk):
     assert desk.get(address).status_code == 409
     Appointment.objects.filter(id=visit.id).update(state="checked_out", reason="chest pain")
     assert desk.get(address).status_code == 200
-    wrong = desk.get(address, {"to": "work", "back_on": "2026-06-01"})
+    wrong = desk.post(address, {"to": "work", "back_on": "2026-06-01"})
     assert wrong.status_code == 422 and "back_on" in wrong.context["form"].errors
     said, _ = text_of(
-        desk.get(address, {"to": "school", "back_on": "2026-06-04", "limits": "No #gym *until* Friday"})
+        desk.post(address, {"to": "school", "back_on": "2026-06-04", "limits": "No #gym *until* Friday"})
     )
     assert "To the school" in said and "June 4, 2026" in said and "No #gym *until* Friday" in said
     assert "chest pain" not in said and visit.visit_type.name not in said

@@ -18,7 +18,7 @@ from wellrun.practice.outreach.models import Link
 from wellrun.practice.patients.api import Patient
 
 #: What a patient may do by a link, within the link's unit and compartment.
-PATIENT_MAY = ("patients.read", "appointments.read", "appointments.book", "coverage.read", "documents.file")
+PATIENT_MAY = ("patients.read", "appointments.read", "appointments.book", "coverage.read")
 _SIGNATURE_BYTES = 16
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from wellrun.platform.access.api import NotFound, screen
 from wellrun.platform.audit.api import record_read
 from wellrun.platform.clock import now
+from wellrun.platform.ui.papers import pdf
 from wellrun.practice.procedures.queries.cases import case_for
 from wellrun.practice.procedures.queries.icalendar import case_calendar
 from wellrun.practice.procedures.queries.printing.packet import packet_pdf
@@ -19,9 +20,7 @@ def packet(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """The packet for the hospital as PDF."""
     case = case_for(request.actor, case_id)
     record_read("cases.read", subject_type="case.packet", subject_id=case.id, patients=[case.patient_id])
-    answer = HttpResponse(packet_pdf(case, at=now()), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="case-{case.placer_number}.pdf"'
-    return answer
+    return pdf(packet_pdf(case, at=now()), f"case-{case.placer_number}.pdf")
 
 
 @screen("cases.read")
