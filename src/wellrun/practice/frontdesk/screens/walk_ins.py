@@ -90,14 +90,19 @@ def _chosen(form: WalkInForm) -> dict[str, Any]:
 
 
 def _act(
-    request: HttpRequest, walk_in_id: uuid.UUID, act: Callable[[], WalkIn], said: str, undo: str
+    request: HttpRequest,
+    walk_in_id: uuid.UUID,
+    operation: Callable[..., WalkIn],
+    said: str,
+    undo: str = "",
+    **arguments: Any,
 ) -> HttpResponse:
-    walk_in_for(request.actor, walk_in_id)
+    """Run one operation on a walk-in and lead back to the queue, saying what came of it."""
+    token = token_of(walk_in_for(request.actor, walk_in_id))
     try:
         with transaction.atomic():
-            walk_in = act()
+            operation(walk_in_id=walk_in_id, **arguments, by=request.actor, at=now())
         undo_url = reverse(f"frontdesk:{undo}", args=[walk_in_id]) if undo else ""
-        token = token_of(walk_in_for(request.actor, walk_in.id))
         add_toast(request, said.format(token=token), undo_url=undo_url)
     except NotFound:
         raise
@@ -110,8 +115,7 @@ def _act(
 @require_POST
 def call(request: HttpRequest, walk_in_id: uuid.UUID) -> HttpResponse:
     """Call somebody to the desk."""
-    return _act(request, walk_in_id, lambda: acts.call_walk_in(walk_in_id=walk_in_id, by=request.actor, at=now()),
-                "{token} was called.", "walk-in-requeue")  # fmt: skip
+    return _act(request, walk_in_id, acts.call_walk_in, "{token} was called.", "walk-in-requeue")
 
 
 @screen("queue.work")
@@ -119,8 +123,7 @@ def call(request: HttpRequest, walk_in_id: uuid.UUID) -> HttpResponse:
 def requeue(request: HttpRequest, walk_in_id: uuid.UUID) -> HttpResponse:
     """Put somebody back, where they were or (`end`) at the end."""
     end = request.POST.get("end") == "yes"
-    act = lambda: acts.requeue_walk_in(walk_in_id=walk_in_id, to_the_end=end, by=request.actor, at=now())  # noqa: E731
-    return _act(request, walk_in_id, act, "{token} waits again.", "")
+    return _act(request, walk_in_id, acts.requeue_walk_in, "{token} waits again.", to_the_end=end)
 
 
 @screen("queue.work")
@@ -169,9 +172,9 @@ def book(request: HttpRequest, walk_in_id: uuid.UUID) -> HttpResponse:
         add_toast(request, "No time is free today for this visit any more. Offer another day, or another visit.",
                   level="error")  # fmt: skip
         return HttpResponseRedirect(reverse("frontdesk:queue"))
-    act = lambda: acts.book_walk_in(walk_in_id=walk_in.id, visit_type_id=offer.visit_type_id, by=by, at=at,  # noqa: E731
-                                    provider_id=offer.provider_id, starts_at=offer.starts_at)  # fmt: skip
-    answer = _act(request, walk_in_id, act, "{token} has a visit.", "walk-in-undo")
+    answer = _act(request, walk_in_id, acts.book_walk_in, "{token} has a visit.", "walk-in-undo",
+                  visit_type_id=offer.visit_type_id, provider_id=offer.provider_id,
+                  starts_at=offer.starts_at)  # fmt: skip
     booked = walk_in_for(by, walk_in_id).appointment_id
     if booked is not None and by.may("checkin.do", walk_in.unit_id):
         return HttpResponseRedirect(reverse("frontdesk:check-in", args=[booked]))
@@ -183,13 +186,13 @@ def book(request: HttpRequest, walk_in_id: uuid.UUID) -> HttpResponse:
 def leave(request: HttpRequest, walk_in_id: uuid.UUID) -> HttpResponse:
     """Take somebody out of the queue. Without a reason it undoes having put them in."""
     reason = request.POST.get("reason") or "Put into the queue by mistake"
-    return _act(request, walk_in_id, lambda: acts.leave_queue(walk_in_id=walk_in_id, reason=reason, by=request.actor,
-                at=now()), "{token} left the queue.", "walk-in-undo")  # fmt: skip
+    return _act(
+        request, walk_in_id, acts.leave_queue, "{token} left the queue.", "walk-in-undo", reason=reason
+    )
 
 
 @screen("queue.work")
 @require_POST
 def undo(request: HttpRequest, walk_in_id: uuid.UUID) -> HttpResponse:
     """Put somebody back into the queue; a visit that they got is canceled."""
-    return _act(request, walk_in_id, lambda: acts.undo_walk_in(walk_in_id=walk_in_id, by=request.actor, at=now()),
-                "{token} is in the queue again.", "")  # fmt: skip
+    return _act(request, walk_in_id, acts.undo_walk_in, "{token} is in the queue again.")
